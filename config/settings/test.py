@@ -1,0 +1,29 @@
+"""Tests: a throw-away cluster of their own in the data directory, nothing read from the environment but the database."""
+
+import hashlib
+
+from config.postgres import EmbeddedPostgres
+from config.settings import environment as env
+from config.settings.base import *  # noqa: F403
+from config.settings.base import BASE_DIR, STORAGES
+
+DATA_DIR = BASE_DIR / "var" / f"test-{hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:8]}"
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMO = True
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_ROOT = DATA_DIR / "static"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+ACCOUNT_RATE_LIMITS = False
+
+database_url = env.text("DATABASE_URL", "")
+POSTGRES = None if database_url else EmbeddedPostgres(DATA_DIR / "pg", durable=False)
+DATABASES = {
+    "default": env.database(database_url or POSTGRES.url("postgres"))  # type: ignore[union-attr]
+    | {"ATOMIC_REQUESTS": False}
+}

@@ -1,0 +1,22 @@
+"""What every page knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from maillage.core import navigation
+from maillage.core.version import VERSION
+
+THEMES = {"light", "dark"}
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return the menu, the chosen theme (empty: that of the reader's system), the demonstration flag, the version."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "navigation_entries": navigation.links(request.path),
+        "theme": theme if theme in THEMES else "",
+        "demo": settings.DEMO,
+        "version": VERSION,
+    }

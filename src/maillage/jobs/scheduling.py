@@ -1,0 +1,22 @@
+"""The one way to schedule a job: by name, inside the caller's transaction."""
+
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+
+class UnknownJob(LookupError):
+    """No task is registered under that name."""
+
+
+def defer(name: str, *, lock: str | None = None, once: str | None = None, **arguments: object) -> None:
+    """Queue the task `name` ("search.refresh") with JSON-able arguments.
+
+    The job exists only if the surrounding transaction commits. `lock` runs jobs of the same lock one after
+    another; `once` drops the call silently when a job with that key already waits. Raises UnknownJob.
+    """
+    if name not in app.tasks:
+        raise UnknownJob(name)
+    try:
+        app.configure_task(name, lock=lock, queueing_lock=once).defer(**arguments)
+    except AlreadyEnqueued:
+        return
