@@ -1,0 +1,102 @@
+"""The test session: a real PostgreSQL of its own, one template database a set of migrations, no network."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL_DATA = Path(os.environ.get("MAILLAGE_REAL_DATA") or ROOT.parent / "shared" / "data")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if settings.POSTGRES is not None:
+        settings.POSTGRES.ensure()
+
+
+def _migrations_digest() -> str:
+    """Name the state of the schema: every migration file of ours, and the locked versions of the libraries."""
+    digest = hashlib.sha256()
+    for file in [*sorted((ROOT / "src").glob("maillage/*/migrations/*.py")), ROOT / "requirements-dev.lock"]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    with (settings.DATA_DIR / f"{name}.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _server() -> psycopg.Connection:
+    database = settings.DATABASES["default"]
+    return psycopg.connect(
+        dbname=SERVER_DATABASE,
+        user=database["USER"],
+        password=database["PASSWORD"] or None,
+        host=database["HOST"] or None,
+        port=database["PORT"] or None,
+        autocommit=True,
+    )
+
+
+SERVER_DATABASE = "postgres"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Migrate a template once a set of migrations (locked across processes), then copy it for this process."""
+    global SERVER_DATABASE
+    default = connections["default"]
+    SERVER_DATABASE = settings.DATABASES["default"]["NAME"]
+    template = f"maillage_tpl_{_migrations_digest()}"
+    mine = f"maillage_test_{os.getpid()}"
+    with django_db_blocker.unblock(), _alone("template"):
+        with _server() as server:
+            known = {row[0] for row in server.execute("select datname from pg_database")}
+            for name in known:
+                if name.startswith("maillage_tpl_") and name != template:
+                    server.execute(f'drop database if exists "{name}"')
+                if name.startswith("maillage_test_") and not Path(f"/proc/{name.rpartition('_')[2]}").exists():
+                    server.execute(f'drop database if exists "{name}" with (force)')
+        if template not in known:
+            with _server() as server:
+                server.execute(f'create database "{template}_new"')
+            _use(default, f"{template}_new")
+            call_command("migrate", verbosity=0)
+            default.close()
+            with _server() as server:
+                server.execute(f'alter database "{template}_new" rename to "{template}"')
+        with _server() as server:
+            server.execute(f'create database "{mine}" template "{template}"')
+    _use(default, mine)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        with _server() as server:
+            server.execute(f'drop database if exists "{mine}" with (force)')
+
+
+def _use(connection, name: str) -> None:
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """The folder of real data sets; tests that want it are skipped where it is absent."""
+    if not REAL_DATA.exists():
+        pytest.skip(f"données réelles absentes : {REAL_DATA} (MAILLAGE_REAL_DATA)")
+    return REAL_DATA
