@@ -180,7 +180,6 @@ SEARCH_FACETS = ("kind", "world", "craft", "theme", "odd", "territory")
 MAP_TILES_URL = env.text("MAILLAGE_MAP_TILES_URL", "")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PGHISTORY_FIELD = None
 PGHISTORY_APPEND_ONLY = False
 SILENCED_SYSTEM_CHECKS = ["django_vite.W001"]
 
