@@ -1,0 +1,76 @@
+"""Filters of organisations, roles and mandates."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from maillage.core.audiences import MEMBERS, Audience, tokens_for
+from maillage.core.database import Fold
+from maillage.organisations import reach
+from maillage.organisations.enums import Basis
+
+if TYPE_CHECKING:
+    from maillage.organisations.models import Membership, Organisation, PublicRole, StewardMandate
+
+    OrganisationBase = models.QuerySet[Organisation]
+    RoleBase = models.QuerySet[PublicRole]
+    MembershipBase = models.QuerySet[Membership]
+    MandateBase = models.QuerySet[StewardMandate]
+else:
+    OrganisationBase = RoleBase = MembershipBase = MandateBase = models.QuerySet
+
+STEWARD = "steward:"
+OWN = "organisation:"
+ADMINISTRATORS = "administrators"
+
+
+class OrganisationQuerySet(OrganisationBase):
+    def visible_to(self, user: Any) -> Self:
+        """Keep what the reader may see: public things, what members see, their own, what they steward, or all."""
+        tokens = tokens_for(user)
+        if ADMINISTRATORS in tokens:
+            return self.all()
+        seen = Q(audience=Audience.PUBLIC)
+        if MEMBERS in tokens:
+            seen |= Q(audience=Audience.MEMBERS)
+        if own := numbers(tokens, OWN):
+            seen |= Q(pk__in=own)
+        if stewarded := numbers(tokens, STEWARD):
+            seen |= Q(audience=Audience.STEWARDS) & self.model.objects.located_in(stewarded)
+        return self.filter(seen)
+
+    def located_in(self, territories: list[int]) -> Q:
+        """Return the condition of being seated or acting in one of the territories: the reach of a steward."""
+        inside = reach.inside(territories)
+        acting = self.model.objects.filter(perimeters__territory_id__in=inside)
+        return Q(seat_id__in=inside) | Q(pk__in=acting.values("pk"))
+
+    def by_name(self) -> Self:
+        """Order by name as French readers expect: accents and case do not count."""
+        return self.order_by(Fold("name"), "pk")
+
+
+class PublicRoleQuerySet(RoleBase):
+    def shown(self, on: date) -> Self:
+        """Keep the roles the law allows to show that day: consent given and kept, or nobody objected."""
+        consented = Q(basis=Basis.CONSENT, consent_given_at__isnull=False, consent_withdrawn_at__isnull=True)
+        unopposed = Q(basis=Basis.LEGITIMATE_INTEREST, objected_at__isnull=True)
+        ended = Q(period__isnull=False) & Q(period__endswith__lte=on)
+        return self.filter(consented | unopposed).exclude(person_name="").exclude(ended)
+
+
+class MembershipQuerySet(MembershipBase):
+    def in_force(self, on: date) -> Self:
+        return self.filter(period__contains=on)
+
+
+class StewardMandateQuerySet(MandateBase):
+    def in_force(self, on: date) -> Self:
+        return self.filter(period__contains=on)
+
+
+def numbers(tokens: frozenset[str], prefix: str) -> list[int]:
+    """Return the keys that follow a prefix among the tokens ("steward:12" gives 12)."""
+    return sorted(int(token.removeprefix(prefix)) for token in tokens if token.startswith(prefix))
