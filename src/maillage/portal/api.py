@@ -1,0 +1,46 @@
+"""The read API: each app's endpoints under one address, errors as problem details in French."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from maillage.core.problems import problem
+from maillage.core.version import VERSION
+from maillage.organisations.endpoints import router as organisations
+from maillage.portal.endpoints import router as search
+from maillage.territories.endpoints import router as territories
+
+api = NinjaAPI(
+    title="Maillage",
+    version=VERSION,
+    description="Lecture des territoires et des organisations visibles par la personne qui demande.",
+    docs_url=None,
+    urls_namespace="api",
+)
+api.add_router("", search)
+api.add_router("", territories)
+api.add_router("", organisations)
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, "Introuvable", str(error) or "Vérifiez le code ou l’identifiant demandé.")
+
+
+@api.exception_handler(PermissionDenied)
+def refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return problem(403, "Accès refusé", str(error) or "Votre compte n’a pas ce droit.")
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields: dict[str, Any] = {".".join(str(part) for part in each["loc"][1:]): each["type"] for each in error.errors}
+    return problem(400, "Paramètre à corriger", f"Vérifiez : {', '.join(fields)}.", parameters=fields)
+
+
+@api.exception_handler(HttpError)
+def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, "Demande refusée", str(error))

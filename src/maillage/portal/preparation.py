@@ -1,0 +1,44 @@
+"""What must be in place before the site is served; every step is fast when it was done before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.management import call_command
+
+from maillage.search import indexing
+from maillage.territories.models import Territory
+
+Step = Callable[[str, Callable[[], None]], None]
+FOLDERS = ("index", "media", "mail", "log", "run", "backup")
+DEMONSTRATION_EMAILS = ("membre@example.org", "voisin@example.org", "animation@example.org", "administration@example.org")
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationAccounts:
+    emails: tuple[str, ...]
+    password: str
+
+
+def demonstration_accounts() -> DemonstrationAccounts | None:
+    """Return the accounts shown to a visitor of the demonstration; None outside of it."""
+    file = settings.DATA_DIR / "demo-password"
+    if not settings.DEMO or not file.exists():
+        return None
+    return DemonstrationAccounts(DEMONSTRATION_EMAILS, file.read_text().strip())
+
+
+def prepare(step: Step) -> None:
+    """Create folders and tables, load what is missing, and build the search index if there is none."""
+    for name in FOLDERS:
+        (settings.DATA_DIR / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+    step("Base de données", lambda: call_command("migrate", verbosity=0, interactive=False))
+    step("Fichiers de l’interface", lambda: call_command("collectstatic", verbosity=0, interactive=False))
+    step("Référentiels", lambda: call_command("load_frameworks", verbosity=0))
+    loaded = Territory.objects.filter(kind="commune", is_fictitious=False).exists()
+    if not loaded:
+        step("Géographie de la France", lambda: call_command("load_geography", verbosity=0))
+    if settings.DEMO:
+        step("Réseau de démonstration", lambda: call_command("load_demonstration", verbosity=0))
+    if not indexing.is_built() or not loaded:
+        step("Index de recherche", lambda: call_command("rebuild_index", verbosity=0))

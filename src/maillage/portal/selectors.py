@@ -1,0 +1,37 @@
+"""What the home page reads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from maillage.core.components.worlds import WORLDS
+from maillage.organisations.models import Organisation
+from maillage.territories.models import Territory
+
+NEWEST = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The network in numbers, real organisations only."""
+
+    organisations: int
+    catalysts: int
+    territories: int
+    worlds: int
+
+
+def figures(user: Any) -> Figures:
+    """Count what the reader may see: two queries; territories are those where someone is seated or acts."""
+    real = Organisation.objects.visible_to(user).filter(is_fictitious=False)
+    return Figures(
+        organisations=real.count(),
+        catalysts=real.filter(catalyst__isnull=False).count(),
+        territories=Territory.objects.filter(kind="commune", is_fictitious=False).count(),
+        worlds=len(WORLDS) - 1,
+    )
+
+
+def latest_organisations(user: Any) -> list[Organisation]:
+    """Return the organisations last confirmed or entered, six at most."""
+    rows = Organisation.objects.visible_to(user).filter(is_fictitious=False).select_related("seat")
+    return list(rows.order_by("-updated_at", "pk")[:NEWEST])
