@@ -1,0 +1,182 @@
+"""Turn a question into an engine query. Every query goes through `allowed`: nothing is read without an audience."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from tantivy import FieldType, Occur, Query, Schema
+
+from maillage.search import acronyms, analysis
+from maillage.search.reading import Reading, Slot
+from maillage.search.schema import HEAD, NO_PLACE, WITH_PLACE, facet_field
+
+TITLE = 4.0
+BODY = 1.0
+CODE = 200.0
+PHRASE = 3.0
+SAME_NAME = 400.0
+NAME_STARTS = 60.0
+NEAR = 0.2
+
+Box = tuple[float, float, float, float]
+
+
+class Matcher:
+    """Builds queries for one schema."""
+
+    def __init__(self, schema: Schema, facets: Sequence[str]) -> None:
+        self.schema = schema
+        self.facets = tuple(facets)
+
+    def term(self, field: str, value: str) -> Query:
+        """Match documents that hold a value in a field."""
+        return Query.term_query(self.schema, field, value)
+
+    def one_of(self, field: str, values: Iterable[str]) -> Query:
+        """Match documents that hold one of the values, without weighing them; none for no value."""
+        chosen = sorted(set(values))
+        if not chosen:
+            return Query.empty_query()
+        if len(chosen) == 1:
+            return Query.const_score_query(self.term(field, chosen[0]), 0.0)
+        return Query.const_score_query(Query.term_set_query(self.schema, field, chosen), 0.0)
+
+    def allowed(self, audiences: frozenset[str], *parts: Query) -> Query:
+        """SECURITY: the only way to a query that is run: whatever `parts` ask, the audience is a must."""
+        must = [(Occur.Must, self.one_of("audience", audiences))]
+        return Query.boolean_query([*((Occur.Must, part) for part in parts), *must])
+
+    def filters(self, filters: Mapping[str, tuple[str, ...]], *, without: str = "") -> list[Query]:
+        """Return one condition for each facet with chosen values; facets that do not exist are ignored."""
+        return [
+            self.one_of(facet_field(facet), values)
+            for facet, values in filters.items()
+            if values and facet in self.facets and facet != without
+        ]
+
+    def box(self, box: Box) -> Query:
+        """Match places inside west, south, east, north; a west beyond the east crosses the antimeridian."""
+        west, south, east, north = box
+        if not all(map(math.isfinite, box)):
+            return Query.empty_query()
+        south, north = sorted((south, north))
+        latitudes = self._between("latitude", south, north)
+        if west > east:
+            sides = [(Occur.Should, self._between("longitude", west, 180.0))]
+            sides += [(Occur.Should, self._between("longitude", -180.0, east))]
+            longitudes = Query.boolean_query(sides)
+        else:
+            longitudes = self._between("longitude", west, east)
+        both = Query.boolean_query([(Occur.Must, latitudes), (Occur.Must, longitudes)])
+        return Query.const_score_query(both, 0.0)
+
+    def placed(self, box: Box | None) -> Query:
+        """Match documents with a known place, inside the box when there is one."""
+        return self.one_of("placed", [WITH_PLACE]) if box is None else self.box(box)
+
+    def unplaced(self) -> Query:
+        """Match documents without a known place."""
+        return self.one_of("placed", [NO_PLACE])
+
+    def _between(self, field: str, low: float, high: float) -> Query:
+        return Query.range_query(self.schema, field, FieldType.Float, low, high)
+
+    def text(self, reading: Reading, *, near: int = 0) -> list[Query]:
+        """Return what an answer must hold, then what lifts it. `near` is the largest number of typing errors."""
+        if not reading.slots:
+            return []
+        wanted = [(Occur.Must, self.slot(slot, near=near)) for slot in reading.required]
+        if reading.codes:
+            whole = Query.const_score_query(self.one_of("code", reading.codes), CODE)
+            either = [(Occur.Should, whole)]
+            if wanted:
+                either.append((Occur.Should, Query.boolean_query(wanted)))
+            wanted = [(Occur.Must, Query.boolean_query(either))]
+        return [Query.boolean_query([*wanted, *((Occur.Should, lift) for lift in self._lifts(reading))])]
+
+    def slot(self, slot: Slot, *, near: int = 0, prefix: bool = False) -> Query:
+        """Return the query of one slot: any of its ways, the best one counting."""
+        if slot.every:
+            together = [self._stems((stem,)) for stem in slot.stems]
+            ways = [Query.boolean_query([(Occur.Must, query) for query in together])]
+            ways += [self._stems((analysis.stem(word),)) for word in slot.words]
+        else:
+            ways = [self._stems(slot.stems)] if slot.stems else []
+            ways += [self.term("names", word) for word in slot.words] if not slot.stems and not slot.phrases else []
+        for placed in slot.phrases:
+            ways += self._phrase(placed)
+        if slot.codes:
+            ways.append(Query.const_score_query(self.one_of("code", slot.codes), CODE))
+        if near and not slot.every:
+            ways += self._near(slot, near)
+        if prefix:
+            ways.append(self.prefix(slot.text))
+        return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
+
+    def _stems(self, stems: tuple[str, ...]) -> Query:
+        weighed = [
+            (Occur.Should, Query.boost_query(self.term(field, stem), boost / (1 + place)))
+            for place, stem in enumerate(filter(None, stems))
+            for field, boost in (("title", TITLE), ("body", BODY))
+        ]
+        return Query.boolean_query(weighed) if weighed else Query.empty_query()
+
+    def _phrase(self, placed: tuple[tuple[int, str], ...]) -> list[Query]:
+        if len(placed) == 1:
+            return [self._stems((placed[0][1],))]
+        first = placed[0][0]
+        moved = [(position - first, stem) for position, stem in placed]
+        return [
+            Query.boost_query(Query.phrase_query(self.schema, field, moved), boost)
+            for field, boost in (("title", TITLE), ("body", BODY))
+        ]
+
+    def _near(self, slot: Slot, most: int) -> list[Query]:
+        edits = min(most, analysis.tolerance(slot.text))
+        if not edits or slot.codes:
+            return []
+        fuzzy = Query.fuzzy_term_query(self.schema, "words", slot.text, distance=edits)
+        titles = Query.fuzzy_term_query(self.schema, "names", slot.text, distance=edits)
+        return [Query.const_score_query(fuzzy, NEAR), Query.const_score_query(titles, 2 * NEAR)]
+
+    def prefix(self, start: str) -> Query:
+        """Match names with a word that starts so. Short starts are indexed, since half the names hold them."""
+        if len(start) <= HEAD:
+            return Query.const_score_query(self.term("head", start), 1.0)
+        query = Query.fuzzy_term_query(self.schema, "names", start, distance=0, prefix=True)
+        return Query.const_score_query(query, 1.0)
+
+    def any_of(self, reading: Reading) -> Query | None:
+        """Match documents that hold at least one of the typed words."""
+        slots = [(Occur.Should, self.slot(slot)) for slot in reading.required]
+        return Query.boolean_query(slots) if slots else None
+
+    def begun(self, key: str) -> list[Query]:
+        """Return what lifts a name while it is typed: the very name, then a name whose first word starts so."""
+        if not key:
+            return []
+        lifts = [Query.const_score_query(self.one_of("key_name", {key}), SAME_NAME)]
+        first, _, more = key.partition(" ")
+        starts = self.one_of("start", {first})
+        if not more:
+            starts = Query.fuzzy_term_query(self.schema, "start", first, distance=0, prefix=True)
+        return [*lifts, Query.const_score_query(starts, NAME_STARTS)]
+
+    def _lifts(self, reading: Reading) -> list[Query]:
+        """Return what lifts an answer: the very name, a name that starts so, words together, empty words in a name."""
+        lifts = [self.term("names", slot.words[0]) for slot in reading.slots if slot.optional]
+        if not reading.key:
+            return lifts
+        key = reading.key.split()
+        keys = dict.fromkeys([reading.key, *self._spelled(key)])
+        lifts.append(Query.const_score_query(self.one_of("key_name", keys), SAME_NAME))
+        starts = [(Occur.Must, self.one_of("start", {each.partition(" ")[0] for each in keys}))]
+        if len(key) > 1:
+            together = Query.phrase_query(self.schema, "names", list(key))
+            starts.append((Occur.Must, together))
+            lifts.append(Query.boost_query(together, PHRASE))
+        lifts.append(Query.const_score_query(Query.boolean_query(starts), NAME_STARTS))
+        return lifts
+
+    @staticmethod
+    def _spelled(key: list[str]) -> list[str]:
+        return [" ".join((acronyms.abbreviations(word) or (word,))[0] for word in key)]
