@@ -312,3 +312,18 @@ def test_official_codes_are_in_the_official_geography():
     known = {"FR"} | communes | groups | regions | codes("departements.json") | KNOWN_TERRITORIES
     assert sorted(referenced_territories() - known) == []
     assert sorted({code for code in seats() if code} - communes - KNOWN_TERRITORIES) == []
+
+
+def test_the_documentation_counts_right():
+    labels = {concept["code"]: concept["label"] for concept in load(FRAMEWORKS / "mondes.yaml")["concepts"]}
+    rows = {
+        label: tuple(
+            sum(1 for o in ORGANISATIONS if o["world"] == world and (field is None or o[field]))
+            for field in (None, "seat", "catalyst")
+        )
+        for world, label in labels.items()
+    }
+    written = re.findall(
+        r"^\| ([^|*]+) \| (\d+) \| (\d+) \| (\d+) \|$", (ROOT / "docs" / "demonstration.md").read_text(), re.MULTILINE
+    )
+    assert {label: tuple(map(int, counts)) for label, *counts in written} == rows
