@@ -20,6 +20,7 @@ REAL_DATA = Path(os.environ.get("MAILLAGE_REAL_DATA") or ROOT.parent / "shared" 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if settings.POSTGRES is not None:
         settings.POSTGRES.ensure()
 
