@@ -53,6 +53,7 @@ class Territory(BaseModel):
     point_precision = models.CharField(
         _("précision du point"), max_length=11, choices=PointPrecision.choices, default=PointPrecision.UNKNOWN
     )
+    point_source = models.CharField(_("source du point"), max_length=100, blank=True)
     is_fictitious = models.BooleanField(_("exemple fictif"), default=False)
     vintage = models.PositiveSmallIntegerField(_("millésime"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
@@ -159,10 +160,17 @@ class Composition(Dated):
 
 
 class Closure(models.Model):
-    """A commune lies in an ancestor today, by whatever way; each commune is also its own ancestor."""
+    """A commune lies in an ancestor today, by whatever way; each commune is also its own ancestor.
 
-    ancestor = models.ForeignKey(Territory, models.CASCADE, related_name="covered", verbose_name=_("territoire"))
-    commune = models.ForeignKey(Territory, models.CASCADE, related_name="lies_in", verbose_name=_("commune"))
+    Computed from the compositions (`domain.closure`) and only there, so its keys are not checked one by one.
+    """
+
+    ancestor = models.ForeignKey(
+        Territory, models.CASCADE, related_name="covered", verbose_name=_("territoire"), db_constraint=False
+    )
+    commune = models.ForeignKey(
+        Territory, models.CASCADE, related_name="lies_in", verbose_name=_("commune"), db_constraint=False
+    )
 
     class Meta:
         verbose_name = _("appartenance")

@@ -1,0 +1,105 @@
+"""What each territory covers today: its communes, counted once each, and their population.
+
+Written by SQL in one pass; only communes feed it, whatever stands between them and the container.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection, transaction
+
+# The twin, in SQL, of `CompositionQuerySet.in_force`.
+IN_FORCE = """(composition.is_official
+    or (composition.period @> %(on)s::date
+        and (not lower_inf(composition.period) or composition.attested_on <= %(on)s::date)))"""
+
+EVERYTHING = f"""
+create temporary table covered on commit drop as
+with recursive up(commune_id, ancestor_id) as (
+    select id, id from territories_territory where kind = 'commune'
+    union
+    select up.commune_id, composition.container_id
+    from up join territories_composition composition on composition.part_id = up.ancestor_id
+    where {IN_FORCE}
+)
+select ancestor_id, commune_id from up
+"""  # noqa: S608 no value from outside is written in the text
+
+SOME = f"""
+create temporary table covered on commit drop as
+with recursive down(ancestor_id, part_id) as (
+    select id, id from territories_territory where id = any(%(ids)s)
+    union
+    select down.ancestor_id, composition.part_id
+    from down join territories_composition composition on composition.container_id = down.part_id
+    where {IN_FORCE}
+)
+select down.ancestor_id, down.part_id as commune_id
+from down join territories_territory commune on commune.id = down.part_id and commune.kind = 'commune'
+"""  # noqa: S608 no value from outside is written in the text
+
+CONTAINERS = """
+with recursive up(id) as (
+    select unnest(%(ids)s::bigint[])
+    union
+    select composition.container_id from up join territories_composition composition on composition.part_id = up.id
+)
+select id from up
+"""
+
+REMOVE = """
+delete from territories_closure closure
+where (%(ids)s::bigint[] is null or closure.ancestor_id = any(%(ids)s))
+  and not exists (select from covered
+                  where covered.ancestor_id = closure.ancestor_id and covered.commune_id = closure.commune_id)
+"""
+
+ADD = """
+insert into territories_closure (ancestor_id, commune_id)
+select ancestor_id, commune_id from covered
+except select ancestor_id, commune_id from territories_closure
+where %(ids)s::bigint[] is null or ancestor_id = any(%(ids)s)
+"""
+
+# A fictitious commune counts nowhere but in a fictitious territory.
+COUNT = """
+update territories_territory territory
+set population = counted.population, population_year = counted.year,
+    communes_count = coalesce(counted.communes, 0),
+    communes_without_population = coalesce(counted.unknown, 0)
+from (
+    select ancestor.id, sum(commune.population) as population, max(commune.population_year) as year,
+           count(commune.id) as communes, count(commune.id) filter (where commune.population is null) as unknown
+    from territories_territory ancestor
+    left join territories_closure closure on closure.ancestor_id = ancestor.id
+    left join territories_territory commune
+        on commune.id = closure.commune_id and (ancestor.is_fictitious or not commune.is_fictitious)
+    where ancestor.kind in ('epci', 'ept', 'departement', 'region', 'com', 'country', 'perimeter')
+      and (%(ids)s::bigint[] is null or ancestor.id = any(%(ids)s))
+    group by ancestor.id
+) counted
+where counted.id = territory.id
+  and (territory.population, territory.population_year, territory.communes_count,
+       territory.communes_without_population)
+      is distinct from (counted.population, counted.year, counted.communes, counted.unknown)
+"""
+
+
+@transaction.atomic
+def rebuild_closure(*, on: date, ids: Iterable[int] | None = None) -> None:
+    """Compute again what territories cover on that day: all, or those of `ids` and whatever contains them."""
+    with connection.cursor() as cursor:
+        wanted = None
+        if ids is not None:
+            cursor.execute(CONTAINERS, {"ids": list(ids)})
+            wanted = [row[0] for row in cursor.fetchall()]
+        values = {"on": on, "ids": wanted}
+        cursor.execute("drop table if exists covered")
+        cursor.execute(EVERYTHING if wanted is None else SOME, values)
+        cursor.execute("analyze covered")
+        cursor.execute(REMOVE, values)
+        cursor.execute(ADD, values)
+        if wanted is None:
+            cursor.execute("analyze territories_closure")
+        cursor.execute(COUNT, values)
+        cursor.execute("drop table covered")

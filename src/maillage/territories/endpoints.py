@@ -1,0 +1,5 @@
+"""Territories as JSON."""
+
+from ninja import Router
+
+router = Router(tags=["territoires"])
