@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connections
 
 ROOT = Path(__file__).resolve().parent.parent
+ADMINISTRATION_DATABASE = settings.DATABASES["default"]["NAME"]
 REAL_DATA = Path(os.environ.get("MAILLAGE_REAL_DATA") or ROOT.parent / "shared" / "data")
 
 
@@ -43,7 +44,7 @@ def _alone(name: str) -> Iterator[None]:
 def _server() -> psycopg.Connection:
     database = settings.DATABASES["default"]
     return psycopg.connect(
-        dbname=SERVER_DATABASE,
+        dbname=ADMINISTRATION_DATABASE,
         user=database["USER"],
         password=database["PASSWORD"] or None,
         host=database["HOST"] or None,
@@ -52,15 +53,10 @@ def _server() -> psycopg.Connection:
     )
 
 
-SERVER_DATABASE = "postgres"
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Migrate a template once a set of migrations (locked across processes), then copy it for this process."""
-    global SERVER_DATABASE
     default = connections["default"]
-    SERVER_DATABASE = settings.DATABASES["default"]["NAME"]
     template = f"maillage_tpl_{_migrations_digest()}"
     mine = f"maillage_test_{os.getpid()}"
     with django_db_blocker.unblock(), _alone("template"):

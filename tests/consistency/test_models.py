@@ -30,7 +30,16 @@ def test_no_model_orders_itself():
 
 
 def test_foreign_keys_point_downwards():
-    level = {"core": 0, "jobs": 1, "search": 1, "territories": 2, "themes": 2, "accounts": 2, "organisations": 3, "portal": 7}
+    level = {
+        "core": 0,
+        "jobs": 1,
+        "search": 1,
+        "territories": 2,
+        "themes": 2,
+        "accounts": 2,
+        "organisations": 3,
+        "portal": 7,
+    }
     upwards = [
         f"{model._meta.label}.{field.name}"
         for model in own_models()

@@ -14,8 +14,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"  # noqa: SIM905
-).split()
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 ONE_DAY = timedelta(days=1)
 
 __all__ = ["Dated", "Precision", "RangeOperators", "describe_period", "in_force", "of_unknown_date", "write_date"]

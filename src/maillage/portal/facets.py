@@ -134,9 +134,7 @@ def _concept_labels(result: SearchResult, filters: Mapping[str, tuple[str, ...]]
     }
 
 
-def _territories(
-    counts: Iterable[FacetCount], chosen: tuple[str, ...], result: SearchResult
-) -> dict[str, Territory]:
+def _territories(counts: Iterable[FacetCount], chosen: tuple[str, ...], result: SearchResult) -> dict[str, Territory]:
     codes = {each.value for each in counts} | set(chosen)
     if result.widest and result.widest.facet == "territory":
         codes.add(result.widest.value)

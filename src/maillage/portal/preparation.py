@@ -11,7 +11,12 @@ from maillage.territories.models import Territory
 
 Step = Callable[[str, Callable[[], None]], None]
 FOLDERS = ("index", "media", "mail", "log", "run", "backup")
-DEMONSTRATION_EMAILS = ("membre@example.org", "voisin@example.org", "animation@example.org", "administration@example.org")
+DEMONSTRATION_EMAILS = (
+    "membre@example.org",
+    "voisin@example.org",
+    "animation@example.org",
+    "administration@example.org",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.template import TemplateSyntaxError
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.core.components.strict import one_of
@@ -57,7 +57,7 @@ def doubt(text: Any, reason: Any) -> SafeString:
     return format_html('<span class="doubt">{}</span> <span class="meta">({})</span>', text, reason)
 
 
-def button(  # noqa: PLR0913 the attributes of a button
+def button(
     label: Any,
     *,
     variant: str = "main",
@@ -73,7 +73,7 @@ def button(  # noqa: PLR0913 the attributes of a button
     if value and not name:
         raise TemplateSyntaxError("{% button %}: value= needs name=.")
     attributes = [("name", name), ("value", value), ("form", form)]
-    extra = mark_safe("").join(format_html(' {}="{}"', key, text) for key, text in attributes if text)
+    extra = format_html_join("", ' {}="{}"', [(key, text) for key, text in attributes if text])
     sign = icon(icon_name) if icon_name else ""
     return format_html('<button class="btn btn-{}" type="{}"{}>{}{}</button>', variant, type, extra, sign, label)
 

@@ -23,9 +23,9 @@ def shown_numbers(number: int, last: int) -> list[int]:
     kept = sorted({page for page in (1, 2, number - 1, number, number + 1, last - 1, last) if 1 <= page <= last})
     shown: list[int] = []
     for page in kept:
-        if shown and page - shown[-1] == 2:  # noqa: PLR2004 a gap of one page is that page
+        if shown and page - shown[-1] == 2:
             shown.append(page - 1)
-        elif shown and page - shown[-1] > 2:  # noqa: PLR2004
+        elif shown and page - shown[-1] > 2:
             shown.append(GAP)
         shown.append(page)
     return shown

@@ -9,8 +9,8 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template import Context, TemplateSyntaxError
 from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from maillage.core.components import fields, marks, paging, typography, worlds
 from maillage.core.components.strict import one_of
@@ -37,7 +37,7 @@ LEVELS = (2, 3, 4)
 @register.simple_tag
 def worlds_legend() -> SafeString:
     """The five shapes with their names, for maps and charts."""
-    items = mark_safe("").join(format_html("<li>{}</li>", worlds.world_badge(code)) for code in worlds.WORLDS)
+    items = format_html_join("", "<li>{}</li>", ((worlds.world_badge(code),) for code in worlds.WORLDS))
     return format_html('<ul class="worlds">{}</ul>', items)
 
 
@@ -64,7 +64,7 @@ def card(content: str, title: Any, url: str = "", meta: Any = "", level: int = 3
     """A card: its title is the link, the whole surface is its target; the body is the block."""
     if level not in LEVELS:
         raise TemplateSyntaxError(f"{{% card %}}: level={level!r} is not one of {LEVELS}.")
-    context = {"content": content.strip(), "title": title, "url": url, "meta": meta, "level": level}
+    context = {"content": content, "title": title, "url": url, "meta": meta, "level": level}
     return render_to_string("components/card.html", context)
 
 
@@ -167,7 +167,7 @@ def source_footer(content: str, links: Iterable[tuple[Any, str]] = ()) -> str:
 
 
 @register.inclusion_tag("components/search_box.html", takes_context=True)
-def search_box(  # noqa: PLR0913 one option for each part that pages change
+def search_box(
     context: Context,
     q: str = "",
     variant: str = "normal",
@@ -195,8 +195,8 @@ def facet(
     legend: Any,
     name: str,
     choices: Iterable[Any],
-    open: bool = False,
-    empty: Any = "Rien à filtrer ici.",  # noqa: A002
+    open: bool = False,  # noqa: A002 the name of the attribute
+    empty: Any = "Rien à filtrer ici.",
 ) -> dict[str, Any]:
     """A group of boxes of the filter form; a choice has `value`, `count`, `selected` and maybe `label`."""
     read = [_read_choice(name, choice) for choice in choices]
@@ -243,7 +243,7 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/map.html")
-def map_island(  # noqa: PLR0913 what the script needs to know
+def map_island(
     url: str,
     label: Any = "Carte des organisations",
     variant: str = "normal",
