@@ -1,10 +1,10 @@
 """What the map shows: cells counted inside the index, or single points when they are few."""
 
-import json
 from typing import Any
 
 from tantivy import Order, Query, Searcher
 
+from maillage.search.cards import read_card
 from maillage.search.query import Cell, Point
 from maillage.search.schema import CELL_ZOOMS, cell_field, facet_field
 
@@ -39,7 +39,7 @@ def read_points(searcher: Searcher, query: Query) -> tuple[Point, ...]:
     found = searcher.search(query, limit=FEW, count=False, order_by_field="shelf", order=Order.Asc)
     points = []
     for _, address in found.hits:
-        card = json.loads(bytes(searcher.doc(address).get_first("card")))
+        card = read_card(searcher.doc(address))
         latitude, longitude = card["place"]
         points.append(
             Point(

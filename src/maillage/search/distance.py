@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tantivy import DocAddress, Order, Query, Searcher
 
+from maillage.search.facets import count_answers
 from maillage.search.matching import Box
 
 EARTH_KM = 6371.0088
@@ -52,7 +53,7 @@ def nearest(
         box = around(place, radius)
         if box is None:
             break
-        count = searcher.search(within(box), limit=1).count or 0
+        count = count_answers(searcher, within(box))
         if count < needed:
             continue
         found = _measure(searcher, within(box), place, count)
@@ -60,7 +61,7 @@ def nearest(
         if len(complete) >= needed:
             return complete
     query = within(None)
-    count = searcher.search(query, limit=1).count or 0
+    count = count_answers(searcher, query)
     return _measure(searcher, query, place, count)
 
 

@@ -11,7 +11,7 @@ from tantivy import DocAddress, Index, Order, Query, Searcher
 from maillage.search import cells as mapping
 from maillage.search import distance, words
 from maillage.search.cards import CardReader
-from maillage.search.facets import count_values
+from maillage.search.facets import count_answers, count_values
 from maillage.search.folder import IndexFolder
 from maillage.search.matching import Box, Matcher
 from maillage.search.opening import open_index
@@ -94,9 +94,9 @@ class Engine:
         reading = read(query.text)
         near, _ = self._tolerate(searcher, query, reading, boxed=False)
         parts = self._parts(query, reading, near=near, boxed=False)
-        unplaced = self._total(searcher, self._matcher.allowed(query.audiences, *parts, self._matcher.unplaced()))
+        unplaced = count_answers(searcher, self._matcher.allowed(query.audiences, *parts, self._matcher.unplaced()))
         shown = self._matcher.allowed(query.audiences, *parts, self._matcher.placed(query.bbox))
-        total = self._total(searcher, shown)
+        total = count_answers(searcher, shown)
         if total < mapping.FEW:
             points = mapping.read_points(searcher, shown) if total else ()
             return CellsResult(cells=(), points=points, total=total, unplaced=unplaced)
@@ -112,10 +112,6 @@ class Engine:
             parts.append(self._matcher.box(query.bbox))
         return parts
 
-    @staticmethod
-    def _total(searcher: Searcher, query: Query) -> int:
-        return searcher.search(query, limit=1).count or 0
-
     def _tolerate(
         self, searcher: Searcher, query: SearchQuery, reading: Reading, *, boxed: bool = True
     ) -> tuple[int, int]:
@@ -123,7 +119,7 @@ class Engine:
 
         def count(near: int) -> int:
             parts = self._parts(query, reading, near=near, boxed=boxed)
-            return self._total(searcher, self._matcher.allowed(query.audiences, *parts))
+            return count_answers(searcher, self._matcher.allowed(query.audiences, *parts))
 
         exact = count(0)
         if exact >= FEW or not words.can_be_wrong(reading) or (exact and reading.codes):
@@ -164,7 +160,7 @@ class Engine:
         def within(box: Box | None) -> Query:
             return matcher.allowed(query.audiences, *parts, matcher.placed(box))
 
-        placed = self._total(searcher, within(None))
+        placed = count_answers(searcher, within(None))
         found: Found = []
         if offset < placed:
             nearest = distance.nearest(searcher, query.near, min(offset + limit, placed), within)
@@ -201,7 +197,7 @@ class Engine:
         for text in words.rewrite(query.text, reading, close):
             other = self._matcher.text(read(text))
             filters = self._matcher.filters(query.filters)
-            if other and self._total(searcher, self._matcher.allowed(query.audiences, *other, *filters)):
+            if other and count_answers(searcher, self._matcher.allowed(query.audiences, *other, *filters)):
                 kept.append(text)
         return tuple(kept[: words.MOST])
 

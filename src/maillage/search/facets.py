@@ -12,6 +12,12 @@ MOST_VALUES = 40
 EXACT = 65_000
 
 
+def count_answers(searcher: Searcher, query: Query) -> int:
+    """Return how many documents a query matches."""
+    found = searcher.search(query, limit=1)
+    return found.count or 0  # type: ignore[attr-defined]  # the stub of tantivy 0.27 forgets it
+
+
 def _terms(facet: str, **options: Any) -> dict[str, Any]:
     return {"terms": {"field": facet_field(facet), "size": MOST_VALUES, "segment_size": EXACT, **options}}
 

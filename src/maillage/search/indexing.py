@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 from tantivy import Index, IndexWriter
 
 from maillage.search.documents import SearchDocument
@@ -130,6 +131,6 @@ def _slices(rows: list[int]) -> Iterator[list[int]]:
 
 def schedule(kind: str, ids: Iterable[int]) -> None:
     """Ask, inside the caller's transaction, for `refresh` to be done after it commits: one job, one after another."""
-    rows = sorted(set(ids))
+    rows: list[JSONValue] = [*sorted(set(ids))]
     if rows:
         app.configure_task(REFRESH, lock=LOCK).defer(kind=kind, ids=rows)

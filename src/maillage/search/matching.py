@@ -124,7 +124,7 @@ class Matcher:
         if len(placed) == 1:
             return [self._stems((placed[0][1],))]
         first = placed[0][0]
-        moved = [(position - first, stem) for position, stem in placed]
+        moved: list[str | tuple[int, str]] = [(position - first, stem) for position, stem in placed]
         return [
             Query.boost_query(Query.phrase_query(self.schema, field, moved), boost)
             for field, boost in (("title", TITLE), ("body", BODY))

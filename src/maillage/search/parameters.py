@@ -57,7 +57,7 @@ def _values(parameters: QueryDict, name: str) -> tuple[str, ...]:
 def _sort(value: str, point: tuple[float, float] | None, remarks: dict[str, str]) -> Sort:
     if not value:
         return Sort.RELEVANCE
-    if value not in Sort:
+    if value not in set(Sort):
         remarks["sort"] = _("Ordre inconnu : choisissez pertinence, nom, distance ou date.")
         return Sort.RELEVANCE
     if value == Sort.DISTANCE and point is None:
@@ -86,8 +86,8 @@ def _place(
         remarks["near"] = _("Coordonnées impossibles : écrivez latitude,longitude, par exemple 50.45,2.79.")
         return None, ""
     found = engine.search(SearchQuery(text=near, filters={"kind": ("territory",)}, per_page=1, audiences=audiences))
-    if found.hits and found.hits[0].latitude is not None and found.hits[0].longitude is not None:
-        hit = found.hits[0]
+    hit = found.hits[0] if found.hits else None
+    if hit is not None and hit.latitude is not None and hit.longitude is not None:
         return (hit.latitude, hit.longitude), hit.title
     remarks["near"] = _("Lieu inconnu : donnez une commune, un code ou des coordonnées.")
     return None, ""

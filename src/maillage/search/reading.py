@@ -7,6 +7,7 @@ from maillage.search import acronyms, analysis
 
 LONGEST_TEXT = 300
 MOST_SLOTS = 24
+LONGEST_CODE = 80
 JOINED = {5, 9, 14}
 
 _QUOTED = re.compile(r"[\"«“]([^\"«»“”]+)[\"»”]")
@@ -50,7 +51,8 @@ def read(text: str) -> Reading:
     truncated = len(text) > LONGEST_TEXT
     text = analysis.clean(text[: 4 * LONGEST_TEXT])
     truncated = truncated or len(text) > LONGEST_TEXT
-    text = text[:LONGEST_TEXT]
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT].rpartition(" ")[0] or text[:LONGEST_TEXT]
     typed = analysis.words(text)
     whole = _codes(text)
     slots: list[Slot] = []
@@ -72,10 +74,10 @@ def read(text: str) -> Reading:
 
 
 def _codes(text: str) -> tuple[str, ...]:
-    """Return the whole text as a code, when it looks like one: "200 046 977", "2A", "reg-32", "QN06208M"."""
+    """Return the whole text as a code, when it looks like one: "200 046 977", "2A", "reg-32", "p-pays-de-caux"."""
     code = analysis.code_key(text)
     spaced = " " in text
-    if not 1 <= len(code) <= 20 or not any(character.isdigit() for character in code):
+    if not 1 <= len(code) <= LONGEST_CODE or not any(character.isdigit() or character == "-" for character in text):
         return ()
     if spaced and not code.isdigit() and not re.fullmatch(r"W ?\d[\d ]+", text, re.IGNORECASE):
         return ()
@@ -101,7 +103,7 @@ def _chunk(chunk: str) -> list[Slot]:
     found = analysis.words(chunk)
     if any(character.isdigit() for character in chunk):
         code = analysis.code_key(chunk)
-        if len(found) > 1 and len(code) <= 20:
+        if len(found) > 1 and len(code) <= LONGEST_CODE:
             placed = analysis.placed_stems(chunk)
             phrases = (placed,) if len(placed) > 1 else ()
             return [Slot(text=" ".join(found), words=tuple(found), phrases=phrases, codes=(code,))]

@@ -6,6 +6,7 @@ from tantivy import Query, Searcher
 
 from maillage.search import analysis
 from maillage.search.cards import read_card, read_text
+from maillage.search.facets import count_answers
 from maillage.search.matching import Matcher
 from maillage.search.reading import Reading, Slot
 
@@ -35,7 +36,7 @@ def close_to(
     found: dict[str, tuple[str, ...]] = {}
     for slot in reading.required:
         alone = matcher.allowed(audiences, matcher.slot(slot))
-        if (searcher.search(alone, limit=1).count or 0) == 0:
+        if count_answers(searcher, alone) == 0:
             found[slot.text] = _neighbours(searcher, matcher, slot, audiences) if _may_err(slot) else ()
     return found
 

@@ -1,0 +1,48 @@
+import pytest
+
+from maillage.search.query import PUBLIC
+from tests.search.conftest import document, titles
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("lo", "Loos"),
+        ("loos-e", "Loos-en-Gohelle"),
+        ("loos en go", "Loos-en-Gohelle"),
+        ("gohel", "Loos-en-Gohelle"),
+        ("la p", "La Poste"),
+        ("pos", "La Poste"),
+        ("st mau", "Saint-Maurice"),
+        ("perig", "PNR Périgord-Limousin"),
+        ("pnr p", "PNR Périgord-Limousin"),
+        ("62750", "Loos-en-Gohelle"),
+        ("6275", "Loos-en-Gohelle"),
+        ("200 072 460", "Communauté d’agglomération de Béthune-Bruay"),
+        ("ptce", "Pôle territorial de coopération économique Vivre les Mureaux"),
+        ("énerg", "Énergies citoyennes"),
+        ("energie cito", "Énergies citoyennes"),
+        ("gohele", "Loos-en-Gohelle"),
+        ("goehll", "Loos-en-Gohelle"),
+        ("ase", "Alliance Sens & Économie"),
+    ],
+)
+def test_beginning_of_a_name_suggests_it(network, typed, first):
+    assert titles(network.suggest(typed, PUBLIC))[0] == first
+
+
+@pytest.mark.parametrize("typed", ["", " ", "(((", "xyzzyxyzzy", "-", "😀"])
+def test_nothing_to_suggest_is_an_empty_list(network, typed):
+    assert network.suggest(typed, PUBLIC) == []
+
+
+def test_suggestions_mark_the_typed_words_and_are_limited(network):
+    hits = network.suggest("l", PUBLIC, limit=2)
+    assert len(hits) == 2
+    assert network.suggest("gohel", PUBLIC)[0].title_html == "Loos-en-<mark>Gohelle</mark>"
+
+
+def test_short_beginning_prefers_heavy_documents(make_engine):
+    crowd = [document(f"Lieu-dit {n}", kind="territory") for n in range(60)]
+    engine = make_engine([*crowd, document("Ligue de l’enseignement", weight=3)])
+    assert titles(engine.suggest("li", PUBLIC))[0] == "Ligue de l’enseignement"
