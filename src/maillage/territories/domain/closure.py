@@ -8,10 +8,13 @@ from datetime import date
 
 from django.db import connection, transaction
 
-# The twin, in SQL, of `CompositionQuerySet.in_force`.
+# The twin, in SQL, of `CompositionQuerySet.in_force`; a hand-made row says where a perimeter lies ("PNR in 24"), but
+# only official rows compose what is official.
 IN_FORCE = """(composition.is_official
     or (composition.period @> %(on)s::date
-        and (not lower_inf(composition.period) or composition.attested_on <= %(on)s::date)))"""
+        and (not lower_inf(composition.period) or composition.attested_on <= %(on)s::date)
+        and exists (select from territories_territory whole
+                    where whole.id = composition.container_id and whole.kind = 'perimeter')))"""
 
 EVERYTHING = f"""
 create temporary table covered on commit drop as

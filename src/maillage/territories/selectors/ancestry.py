@@ -1,0 +1,65 @@
+"""What a territory lies in, by every way."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from maillage.core import clock
+from maillage.territories.models import Territory
+
+# Upwards by compositions; what is made of communes also lies on the départements and regions of these communes.
+ANCESTORS = """
+with recursive up(id, ancestor_id) as (
+    select id, id from territories_territory where id = any(%(ids)s)
+    union
+    select up.id, composition.container_id
+    from up join territories_composition composition on composition.part_id = up.ancestor_id
+    where composition.is_official or (
+        composition.period @> %(on)s::date
+        and (not lower_inf(composition.period) or composition.attested_on <= %(on)s::date))
+),
+touched(id, ancestor_id) as (
+    select distinct own.ancestor_id, around.ancestor_id
+    from territories_territory territory
+    join territories_closure own on own.ancestor_id = territory.id
+    join territories_closure around on around.commune_id = own.commune_id
+    join territories_territory area on area.id = around.ancestor_id
+        and area.kind in ('departement', 'com', 'region', 'country')
+    where territory.id = any(%(ids)s) and territory.kind in ('epci', 'ept', 'perimeter')
+)
+select every.id, every.ancestor_id, territory.code
+from (select id, ancestor_id from up union select id, ancestor_id from touched) every
+join territories_territory territory on territory.id = every.ancestor_id
+order by every.id, every.id <> every.ancestor_id, territory.code
+"""
+
+
+def _ancestors(territory_ids: Iterable[int]) -> list[tuple[int, int, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(ANCESTORS, {"ids": list(territory_ids), "on": clock.today()})
+        return cursor.fetchall()
+
+
+def ancestor_codes(territory_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Return, for each territory, its own code then those of everything it lies in today, up to "FR".
+
+    An EPCI lies in each département and region where it has a commune. One query; unknown ids are left out.
+    """
+    codes: dict[int, list[str]] = {}
+    for territory_id, _ancestor, code in _ancestors(territory_ids):
+        codes.setdefault(territory_id, []).append(code)
+    return {territory_id: tuple(found) for territory_id, found in codes.items()}
+
+
+def ancestor_ids(territory_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Return, for each territory, its own id and those of everything it lies in today. One query."""
+    ids: dict[int, set[int]] = {}
+    for territory_id, ancestor, _code in _ancestors(territory_ids):
+        ids.setdefault(territory_id, set()).add(ancestor)
+    return {territory_id: frozenset(found) for territory_id, found in ids.items()}
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names to show for public codes, for labels of facets. One query; unknown codes are left out."""
+    rows = Territory.objects.filter(code__in=list(codes)).values_list("code", "name", "long_name")
+    return {code: long_name or name for code, name, long_name in rows}
