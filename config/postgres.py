@@ -70,7 +70,10 @@ class EmbeddedPostgres:
         self.data.parent.mkdir(parents=True, exist_ok=True)
         if self._nobody_reaches():
             return "nobody"
-        if subprocess.run([*UNSHARE, "true"], stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0:
+        if (
+            subprocess.run([*UNSHARE, "true"], stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode
+            == 0
+        ):
             return "unshare"
         self.data.parent.chmod(0o711)
         return "nobody"
@@ -148,7 +151,9 @@ class EmbeddedPostgres:
 
     def create_database(self, name: str) -> None:
         """Create the database if it is missing."""
-        listed = self.run("psql", "-U", "postgres", "-h", str(self.socket_folder), "-Atc", "select datname from pg_database")
+        listed = self.run(
+            "psql", "-U", "postgres", "-h", str(self.socket_folder), "-Atc", "select datname from pg_database"
+        )
         if name not in listed.stdout.split():
             created = self.run("createdb", "-U", "postgres", "-h", str(self.socket_folder), name)
             if created.returncode and "already exists" not in created.stdout:

@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.POSTGRES.ensure()
 
 
-def _migrations_digest() -> str:
+def migrations_digest() -> str:
     """Name the state of the schema: every migration file of ours, and the locked versions of the libraries."""
     digest = hashlib.sha256()
     for file in [*sorted((ROOT / "src").glob("maillage/*/migrations/*.py")), ROOT / "requirements-dev.lock"]:
@@ -57,7 +57,7 @@ def _server() -> psycopg.Connection:
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Migrate a template once a set of migrations (locked across processes), then copy it for this process."""
     default = connections["default"]
-    template = f"maillage_tpl_{_migrations_digest()}"
+    template = f"maillage_tpl_{migrations_digest()}"
     mine = f"maillage_test_{os.getpid()}"
     with django_db_blocker.unblock(), _alone("template"):
         with _server() as server:

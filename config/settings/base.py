@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "maillage.accounts",  # before allauth: its templates replace those of the library
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -30,7 +31,6 @@ INSTALLED_APPS = [
     "maillage.core",
     "maillage.jobs",
     "maillage.search",
-    "maillage.accounts",
     "maillage.themes",
     "maillage.territories",
     "maillage.organisations",
@@ -130,7 +130,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "worker-src": ["'self'", "blob:"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *env.origins("OIDC_SERVER_URL")],  # browsers apply it to the redirect that follows
         "base-uri": ["'self'"],
         "frame-ancestors": ["'none'"],
         "frame-src": ["'self'"],
@@ -140,12 +140,22 @@ CONTENT_SECURITY_POLICY = {
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1", "password2"]
+ACCOUNT_ADAPTER = "maillage.accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
@@ -171,12 +181,14 @@ SOCIALACCOUNT_PROVIDERS = {
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+CONTACT_EMAIL = env.text("MAILLAGE_CONTACT_EMAIL", "")
 DEFAULT_FROM_EMAIL = env.text("MAILLAGE_FROM_EMAIL", "Maillage <ne-pas-repondre@localhost>")
 if email_url := env.text("EMAIL_URL", ""):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     globals().update(env.email(email_url))
 
 SEARCH_FACETS = ("kind", "world", "craft", "theme", "odd", "territory")
+SEARCH_NESTED_FACETS = ("territory",)
 MAP_TILES_URL = env.text("MAILLAGE_MAP_TILES_URL", "")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

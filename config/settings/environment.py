@@ -35,6 +35,12 @@ def items(name: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 
 
+def origins(name: str) -> list[str]:
+    """Return the origin ("https://host:port") of the address in the variable, in a list, empty when absent."""
+    parts = urlsplit(os.environ.get(name, ""))
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 def path(name: str, default: Path) -> Path:
     """Return an absolute path."""
     return Path(os.environ.get(name) or default).expanduser().resolve()

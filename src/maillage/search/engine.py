@@ -40,16 +40,17 @@ Counts = dict[str, tuple[FacetCount, ...]]
 class Engine:
     """Answers questions on one build of the index. Safe to share between threads."""
 
-    def __init__(self, index: Index, facets: Sequence[str]) -> None:
+    def __init__(self, index: Index, facets: Sequence[str], nested: Sequence[str] = ()) -> None:
         self._index = index
         self._facets = tuple(facets)
+        self._nested = frozenset(nested)
         self._matcher = Matcher(index.schema, facets)
         self._counts: OrderedDict[object, Counts] = OrderedDict()
 
     @classmethod
-    def open(cls, build: Path, facets: Sequence[str]) -> "Engine":
-        """Return an engine on the index of a folder. Raises IndexMissing."""
-        return cls(open_index(build, facets), facets)
+    def open(cls, build: Path, facets: Sequence[str], nested: Sequence[str] = ()) -> "Engine":
+        """Return an engine on the index of a folder; `nested` facets hold values inside each other. Raises IndexMissing."""
+        return cls(open_index(build, facets), facets, nested)
 
     def reload(self) -> None:
         """See what was written since, by any process."""
@@ -172,15 +173,20 @@ class Engine:
         return found
 
     def _count(self, searcher: Searcher, query: SearchQuery, reading: Reading, near: int) -> Counts:
-        """Count facet values. The values of a facet are counted without its own choice, so that others stay open."""
+        """Count facet values.
+
+        The values of a facet are counted without its own choice, so that others stay open; those of a nested
+        facet under it, so that one goes from a region to what is inside.
+        """
         chosen = {facet: tuple(values) for facet, values in query.filters.items() if values and facet in self._facets}
         known = (query.text, tuple(sorted(chosen.items())), query.bbox, query.audiences, near)
         if known in self._counts:
             return self._counts[known]
-        free = [facet for facet in self._facets if facet not in chosen]
+        apart = [facet for facet in chosen if facet not in self._nested]
+        together = [facet for facet in self._facets if facet not in apart]
         whole = self._matcher.allowed(query.audiences, *self._parts(query, reading, near=near))
-        counts = count_values(searcher, whole, free, {})
-        for facet in chosen:
+        counts = count_values(searcher, whole, together, chosen)
+        for facet in apart:
             parts = self._parts(query, reading, near=near, without=facet)
             counts |= count_values(searcher, self._matcher.allowed(query.audiences, *parts), [facet], chosen)
         counts = {facet: counts[facet] for facet in self._facets}
@@ -248,7 +254,7 @@ def current(find: Callable[[], IndexFolder] = folder) -> Engine:
     stamp = (state.st_mtime_ns, state.st_ino)
     with _opened.lock:
         if _opened.engine is None or _opened.build != build:
-            _opened.engine = Engine.open(build, settings.SEARCH_FACETS)
+            _opened.engine = Engine.open(build, settings.SEARCH_FACETS, settings.SEARCH_NESTED_FACETS)
         elif _opened.stamp != stamp:
             _opened.engine.reload()
         _opened.build, _opened.stamp = build, stamp

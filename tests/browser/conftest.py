@@ -1,0 +1,147 @@
+"""A real browser on the real site: the demonstration as `./run demo` serves it, in a data folder of its own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import ROOT, migrations_digest
+
+BROWSER = next(
+    (
+        path
+        for name in (os.environ.get("CHROMIUM"), "chromium", "google-chrome")
+        if name and (path := shutil.which(name))
+    ),
+    None,
+)
+PATIENCE = 120
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+TERRITORY = "/territoires/62528-loos-en-gohelle/"
+ORGANISATION = "/organisations/le-rameau/"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            if BROWSER is None:
+                item.add_marker(pytest.mark.skip(reason="aucun navigateur (chromium) sur cette machine"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    return {
+        "executable_path": BROWSER,
+        "headless": True,
+        "args": [
+            "--no-sandbox",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--use-angle=swiftshader",
+            "--enable-unsafe-swiftshader",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Serve the demonstration for the session; its data are kept for the next one while the schema is the same."""
+    data = settings.DATA_DIR / f"site-{migrations_digest()}"
+    for old in settings.DATA_DIR.glob("site-*"):
+        if old != data:
+            shutil.rmtree(old, ignore_errors=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "EMAIL_URL"}}
+    environment |= {
+        "MAILLAGE_DATA_DIR": str(data),
+        "MAILLAGE_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+    }
+    log = (settings.DATA_DIR / "site.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/sante/", server, Path(log.name))
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+        log.close()
+
+
+def _wait(address: str, server: subprocess.Popen, log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    pytest.fail(f"le site ne s’est pas lancé :\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def password(site: str) -> str:
+    data = settings.DATA_DIR / f"site-{migrations_digest()}"
+    return (data / "demo-password").read_text().strip()
+
+
+@pytest.fixture(params=["bureau", "téléphone"])
+def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
+    """A page on a desk, then on a phone; console errors and third-party requests fail the test."""
+    viewport = DESKTOP if request.param == "bureau" else PHONE
+    context = browser.new_context(base_url=site, locale="fr-FR", viewport=viewport, has_touch=viewport is PHONE)
+    yield from _watched(context, site)
+
+
+@pytest.fixture
+def desk(browser: Browser, site: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=site, locale="fr-FR", viewport=DESKTOP)
+    yield from _watched(context, site)
+
+
+@pytest.fixture
+def without_scripts(browser: Browser, site: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=site, locale="fr-FR", viewport=PHONE, java_script_enabled=False)
+    yield from _watched(context, site)
+
+
+def _watched(context: BrowserContext, site: str) -> Iterator[Page]:
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on(
+        "request", lambda asked: None if asked.url.startswith((site, "data:", "blob:")) else errors.append(asked.url)
+    )
+    yield page
+    context.close()
+    unexpected = [error for error in errors if "status of 404" not in error and "status of 403" not in error]
+    assert unexpected == []

@@ -1,0 +1,74 @@
+"""axe on each page template, and what every page owes its readers."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import ORGANISATION, TERRITORY
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PUBLIC = [
+    "/",
+    "/recherche/?q=loos",
+    "/recherche/?q=zzzzqqqq",
+    "/carte/",
+    "/territoires/",
+    TERRITORY,
+    "/territoires/p-val-d-exemple/",
+    ORGANISATION,
+    "/organisations/qualite/",
+    "/referentiels/",
+    "/referentiels/odd/",
+    "/composants/",
+    "/connexion/",
+    "/inscription/",
+    "/mentions-legales/",
+    "/donnees-personnelles/",
+    "/accessibilite/",
+    "/plan-du-site/",
+    "/aide/",
+    "/contact/",
+    "/demonstration/courriels/",
+    "/page-qui-n-existe-pas/",
+]
+BUDGET = 200_000
+WITH_A_MAP = {"/", "/carte/", TERRITORY, "/territoires/p-val-d-exemple/", ORGANISATION, "/composants/"}
+
+
+def violations(page: Page) -> list[str]:
+    return [
+        f"{each['id']}: {node['html'][:160]}"
+        for each in Axe().run(page, options=RULES).response["violations"]
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_page_passes_axe_in_light(page: Page, address: str):
+    page.goto(address)
+    assert violations(page) == []
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), "scrolls sideways"
+
+
+@pytest.mark.parametrize("address", ["/", "/recherche/?q=loos", TERRITORY, ORGANISATION, "/composants/", "/connexion/"])
+def test_page_passes_axe_in_dark(desk: Page, address: str):
+    desk.emulate_media(color_scheme="dark")
+    desk.goto(address)
+    assert violations(desk) == []
+
+
+@pytest.mark.parametrize("address", [each for each in PUBLIC if each not in WITH_A_MAP])
+def test_page_stays_in_its_budget(desk: Page, address: str):
+    sizes: list[int] = []
+    desk.on("response", lambda answer: sizes.append(answer.request.sizes()["responseBodySize"]))
+    desk.goto(address, wait_until="networkidle")
+    assert sum(sizes) < BUDGET
+
+
+def test_keyboard_reaches_the_content_first(desk: Page):
+    desk.goto("/")
+    desk.keyboard.press("Tab")
+    assert "contenu" in desk.evaluate("document.activeElement.textContent").lower()
+    desk.keyboard.press("Enter")
+    assert desk.evaluate("location.hash") != ""
