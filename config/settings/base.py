@@ -189,7 +189,13 @@ if email_url := env.text("EMAIL_URL", ""):
 
 SEARCH_FACETS = ("kind", "world", "craft", "theme", "odd", "territory")
 SEARCH_NESTED_FACETS = ("territory",)
+
+# An online base map is a choice of the host, none by default: its address is then the only third party allowed.
 MAP_TILES_URL = env.text("MAILLAGE_MAP_TILES_URL", "")
+if MAP_TILES_URL:
+    _tiles = "https://" + MAP_TILES_URL.removeprefix("https://").partition("/")[0].replace("{s}", "*")
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(_tiles)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["connect-src"].append(_tiles)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PGHISTORY_APPEND_ONLY = False
