@@ -57,6 +57,7 @@ class Territory(BaseModel):
     is_fictitious = models.BooleanField(_("exemple fictif"), default=False)
     vintage = models.PositiveSmallIntegerField(_("millésime"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    note = models.TextField(_("précision"), max_length=1000, blank=True)
 
     objects = TerritoryManager()
 

@@ -1,6 +1,14 @@
 """French names of places in a sentence."""
 
-from maillage.core.text import unaccent
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from maillage.core.components.typography import counted
+from maillage.core.text import fold, unaccent
+from maillage.territories.enums import Kind, PerimeterType
+from maillage.territories.models import Territory
+from maillage.territories.selectors.page import Page
 
 # INSEE's "type de nom en clair": the preposition that binds a name which is stored without its article.
 OF = {0: "de ", 1: "d’", 2: "du ", 3: "de la ", 4: "des ", 5: "de l’", 6: "des ", 7: "de las ", 8: "de los "}
@@ -17,3 +25,146 @@ def of_place(name: str, liaison: int | None = None) -> str:
         return OF[liaison] + name
     elided = liaison == 1 or (not liaison and unaccent(name[:1]).lower() in VOWELS)
     return ("d’" if elided else "de ") + name
+
+
+def name_areas(names: Sequence[tuple[str, int | None]], most: int = 3) -> str:
+    """Return "du Pas-de-Calais", "du Nord et de l’Aisne", "de 4 départements" after a noun."""
+    if len(names) > most:
+        return f"de {len(names)} départements"
+    written = [of_place(name, liaison) for name, liaison in names]
+    return join_words(written)
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Return "a", "a et b", "a, b et c"."""
+    return " et ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def count_inhabitants(population: int | None, year: int | None) -> str:
+    """Say a population: "6 799 habitants en 2023", "aucun habitant en 2023" for zero, "population inconnue" for None."""
+    if population is None:
+        return str(_("population inconnue"))
+    number = _("aucun habitant") if population == 0 else counted(population, "habitant,habitants")
+    return f"{number} en {year}" if year else f"{number} (année non précisée)"
+
+
+def describe(page: Page) -> str:
+    """Write the page of a territory in one sentence, from its facts."""
+    territory = page.territory
+    sentence = _WRITERS.get(Kind(territory.kind), _describe_other)(page)
+    if territory.is_fictitious:
+        return f"Exemple fictif : {sentence[:1].lower()}{sentence[1:]}"
+    return sentence
+
+
+def _people(page: Page) -> str:
+    return count_inhabitants(page.population, page.population_year)
+
+
+def _areas(page: Page) -> str:
+    return name_areas([(area.name, area.liaison) for area in page.departements])
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _describe_commune(page: Page) -> str:
+    territory = page.territory
+    where = f" {_areas(page)}" if page.departements else ""
+    group = next(iter(page.of_kind(Kind.EPCI)), None)
+    inside = f", dans {_with_article(group)}" if group else ""
+    people = count_inhabitants(territory.population, territory.population_year)
+    return f"{territory.name} est une commune{where}{inside} : {people}."
+
+
+def _with_article(territory: Territory) -> str:
+    """Return a group in a sentence: "la communauté de communes du Val", but "Nantes Métropole" as it is."""
+    if territory.long_name:
+        return f"la {_lower(territory.long_name)}"
+    return f"la {_lower(territory.name)}" if territory.name.startswith("Métropole") else territory.name
+
+
+def _describe_group(page: Page) -> str:
+    territory = page.territory
+    name = _with_article(territory)
+    what = f", {_lower(territory.kind_label)}," if not territory.long_name and territory.type_label == "EPT" else ""
+    communes = counted(page.communes_count, "commune,communes")
+    where = f" {_areas(page)}" if page.areas else ""
+    return f"{name[:1].upper()}{name[1:]}{what} réunit {communes}{where} : {_people(page)}."
+
+
+def _describe_departement(page: Page) -> str:
+    groups = counted(page.total(Kind.EPCI), "intercommunalité,intercommunalités")
+    communes = counted(page.communes_count, "commune,communes")
+    region = next(iter(page.of_kind(Kind.REGION)), None)
+    inside = f", dans la région {region.name}," if region and region.name != page.territory.name else ""
+    name = of_place(page.territory.name, page.territory.liaison)
+    return f"Le département {name}{inside} compte {communes} et {groups} : {_people(page)}."
+
+
+def _describe_region(page: Page) -> str:
+    parts = counted(page.total(Kind.DEPARTEMENT), "département,départements")
+    communes = counted(page.communes_count, "commune,communes")
+    return f"La région {page.territory.name} compte {parts} et {communes} : {_people(page)}."
+
+
+def _describe_com(page: Page) -> str:
+    communes = counted(page.communes_count, "commune,communes")
+    return f"{page.territory.name}, collectivité d’outre-mer, compte {communes} : {_people(page)}."
+
+
+def _describe_country(page: Page) -> str:
+    if not page.communes_count:
+        return f"{page.territory.name}, pays : seul son nom est connu ici."
+    regions = counted(page.total(Kind.REGION), "région,régions")
+    communes = counted(page.communes_count, "commune,communes")
+    return f"La {page.territory.name} compte {regions} et {communes} : {_people(page)}."
+
+
+def _describe_perimeter(page: Page) -> str:
+    territory = page.territory
+    kind = _lower(str(PerimeterType(territory.subtype).label)) if territory.subtype else "territoire de projet"
+    if territory.subtype in {PerimeterType.FORMER_REGION, PerimeterType.FICTITIOUS}:
+        kind = "ancienne région" if territory.subtype == PerimeterType.FORMER_REGION else "territoire de projet"
+    if kind.startswith("parc") and fold(territory.name).startswith("parc naturel"):
+        kind = "territoire de projet"
+    if not page.communes_count:
+        return (
+            f"{territory.name}, {kind} : sa composition n’est pas connue {'à cette date' if page.versions else 'ici'}."
+        )
+    communes = counted(page.communes_count, "commune,communes")
+    where = f" {_areas(page)}" if page.areas else ""
+    return f"{territory.name}, {kind}, réunit {communes}{where} : {_people(page)}."
+
+
+def _describe_arrondissement(page: Page) -> str:
+    city = next(iter(page.of_kind(Kind.COMMUNE)), None)
+    inside = f" {of_place(city.name)}" if city else ""
+    people = count_inhabitants(page.territory.population, page.territory.population_year)
+    return f"{page.territory.name} est un arrondissement municipal{inside} : {people}."
+
+
+def _describe_former(page: Page) -> str:
+    city = next(iter(page.of_kind(Kind.COMMUNE)), None)
+    inside = f" {of_place(city.name)}" if city else ""
+    return f"{page.territory.name} est une {_lower(page.territory.kind_label)}{inside} ; sa population est comptée avec elle."
+
+
+def _describe_other(page: Page) -> str:
+    return f"{page.territory.name} : {_lower(page.territory.kind_label)}."
+
+
+_WRITERS = {
+    Kind.COMMUNE: _describe_commune,
+    Kind.EPCI: _describe_group,
+    Kind.EPT: _describe_group,
+    Kind.DEPARTEMENT: _describe_departement,
+    Kind.REGION: _describe_region,
+    Kind.COM: _describe_com,
+    Kind.COUNTRY: _describe_country,
+    Kind.PERIMETER: _describe_perimeter,
+    Kind.ARRONDISSEMENT: _describe_arrondissement,
+    Kind.DELEGUEE: _describe_former,
+    Kind.ASSOCIEE: _describe_former,
+}

@@ -8,13 +8,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-# The twin, in SQL, of `CompositionQuerySet.in_force`; a hand-made row says where a perimeter lies ("PNR in 24"), but
-# only official rows compose what is official.
-IN_FORCE = """(composition.is_official
-    or (composition.period @> %(on)s::date
-        and (not lower_inf(composition.period) or composition.attested_on <= %(on)s::date)
-        and exists (select from territories_territory whole
-                    where whole.id = composition.container_id and whole.kind = 'perimeter')))"""
+from maillage.territories.selectors.coverage import COVERED, IN_FORCE
 
 EVERYTHING = f"""
 create temporary table covered on commit drop as
@@ -28,18 +22,7 @@ with recursive up(commune_id, ancestor_id) as (
 select ancestor_id, commune_id from up
 """  # noqa: S608 no value from outside is written in the text
 
-SOME = f"""
-create temporary table covered on commit drop as
-with recursive down(ancestor_id, part_id) as (
-    select id, id from territories_territory where id = any(%(ids)s)
-    union
-    select down.ancestor_id, composition.part_id
-    from down join territories_composition composition on composition.container_id = down.part_id
-    where {IN_FORCE}
-)
-select down.ancestor_id, down.part_id as commune_id
-from down join territories_territory commune on commune.id = down.part_id and commune.kind = 'commune'
-"""  # noqa: S608 no value from outside is written in the text
+SOME = f"create temporary table covered on commit drop as {COVERED}"
 
 CONTAINERS = """
 with recursive up(id) as (
@@ -88,14 +71,18 @@ where counted.id = territory.id
 """
 
 
+def containers_of(ids: Iterable[int]) -> list[int]:
+    """Return these ids and those of whatever contains them, at any date."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONTAINERS, {"ids": list(ids)})
+        return [row[0] for row in cursor.fetchall()]
+
+
 @transaction.atomic
 def rebuild_closure(*, on: date, ids: Iterable[int] | None = None) -> None:
     """Compute again what territories cover on that day: all, or those of `ids` and whatever contains them."""
     with connection.cursor() as cursor:
-        wanted = None
-        if ids is not None:
-            cursor.execute(CONTAINERS, {"ids": list(ids)})
-            wanted = [row[0] for row in cursor.fetchall()]
+        wanted = None if ids is None else containers_of(ids)
         values = {"on": on, "ids": wanted}
         cursor.execute("drop table if exists covered")
         cursor.execute(EVERYTHING if wanted is None else SOME, values)

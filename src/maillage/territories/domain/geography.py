@@ -188,9 +188,9 @@ where incoming.code = territory.code and incoming.point_precision = 'exact'
 
 INSERT = f"""
 insert into territories_territory
-    (public_id, created_at, updated_at, version, subtype, communes_count, communes_without_population, is_fictitious,
+    (public_id, created_at, updated_at, version, subtype, communes_count, communes_without_population, is_fictitious, note,
      {", ".join(COLUMNS)})
-select gen_random_uuid(), now(), now(), 1, '', 0, 0, false, {", ".join(COLUMNS)} from incoming
+select gen_random_uuid(), now(), now(), 1, '', 0, 0, false, '', {", ".join(COLUMNS)} from incoming
 where not exists (select from territories_territory known where known.code = incoming.code)
 """  # noqa: S608 names of columns
 

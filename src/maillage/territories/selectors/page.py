@@ -1,0 +1,225 @@
+"""What the page of a territory shows, on a day."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
+
+from maillage.territories.enums import COMPOSABLE, Kind
+from maillage.territories.models import Closure, Composition, PostalCode, Territory
+from maillage.territories.selectors.ancestry import ancestor_ids
+from maillage.territories.selectors.coverage import covered_on, sharing_communes
+from maillage.territories.selectors.versions import Version, composition_rows, list_versions
+
+SHOWN = 6
+AREAS = (Kind.DEPARTEMENT, Kind.COM, Kind.REGION)
+MADE_OF_COMMUNES = (Kind.EPCI, Kind.EPT, Kind.PERIMETER)
+NEAREST_FIRST = (Kind.COMMUNE, Kind.EPCI, Kind.EPT, Kind.DEPARTEMENT, Kind.COM, Kind.REGION, Kind.COUNTRY)
+# What each kind is shown to be made of, in order; the address of a list takes the kind's name.
+NATURES: dict[str, tuple[Kind, ...]] = {
+    Kind.COMMUNE: (Kind.ARRONDISSEMENT, Kind.DELEGUEE),
+    Kind.EPCI: (Kind.COMMUNE,),
+    Kind.EPT: (Kind.COMMUNE,),
+    Kind.DEPARTEMENT: (Kind.EPCI, Kind.COMMUNE),
+    Kind.REGION: (Kind.DEPARTEMENT, Kind.EPCI, Kind.COMMUNE),
+    Kind.COM: (Kind.COMMUNE,),
+    Kind.COUNTRY: (Kind.REGION, Kind.COM),
+}
+LABELS = {
+    Kind.COMMUNE: "Communes",
+    Kind.ARRONDISSEMENT: "Arrondissements municipaux",
+    Kind.DELEGUEE: "Anciennes communes",
+    Kind.EPCI: "Intercommunalités",
+    Kind.EPT: "Établissements publics territoriaux",
+    Kind.DEPARTEMENT: "Départements",
+    Kind.REGION: "Régions",
+    Kind.COM: "Collectivités d’outre-mer",
+    Kind.PERIMETER: "Territoires de projet",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A bounded list of linked territories and how many there are in all."""
+
+    nature: str
+    label: str
+    total: int
+    shown: list[Territory]
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.shown)
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """Everything the page of a territory says of the territory itself."""
+
+    territory: Territory
+    day: date
+    is_past: bool
+    ancestors: list[Territory]
+    areas: list[Any]
+    groups: list[Group]
+    neighbours: Group | None = None
+    neighbours_of: Territory | None = None
+    postal_codes: list[str] = field(default_factory=list)
+    years: list[tuple[int | None, int]] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    current: Version | None = None
+    undated: list[Composition] = field(default_factory=list)
+    population: int | None = None
+    communes_count: int = 0
+    communes_without_population: int = 0
+
+    def of_kind(self, *kinds: str) -> list[Territory]:
+        return [each for each in self.ancestors if each.kind in kinds]
+
+    def total(self, nature: str) -> int:
+        return next((group.total for group in self.groups if group.nature == nature), 0)
+
+    @property
+    def departements(self) -> list[Any]:
+        found = [area for area in self.areas if area.kind in {Kind.DEPARTEMENT, Kind.COM}]
+        return found or self.of_kind(Kind.DEPARTEMENT, Kind.COM)
+
+    @property
+    def population_year(self) -> int | None:
+        return self.years[0][0] if self.years else self.territory.population_year
+
+
+def read_page(territory: Territory, *, day: date, is_past: bool) -> Page:
+    """Read the page of a territory in nine queries at most, however large it is."""
+    page = Page(territory=territory, day=day, is_past=is_past, ancestors=_ancestors(territory), areas=[], groups=[])
+    if territory.is_perimeter:
+        _read_perimeter(page)
+    else:
+        page.population = territory.population
+        page.communes_count = territory.communes_count
+        page.communes_without_population = territory.communes_without_population
+        page.groups = [
+            group for nature in NATURES.get(territory.kind, ()) if (group := _group(members(territory, nature), nature))
+        ]
+    if territory.kind in MADE_OF_COMMUNES and not is_past:
+        page.areas = list(sharing_communes(_communes(territory), *AREAS))
+    if territory.communes_count and not is_past:
+        page.years = _years(territory)
+    if territory.kind in {Kind.COMMUNE, Kind.ARRONDISSEMENT}:
+        page.postal_codes = list(
+            PostalCode.objects.filter(commune=territory).order_by("code").values_list("code", flat=True)
+        )
+        _read_neighbours(page)
+    return page
+
+
+def members(territory: Territory, nature: str, communes: set[int] | None = None) -> QuerySet[Territory]:
+    """Return what a territory is made of, of one nature; `communes` replaces those covered today."""
+    covered = _communes(territory) if communes is None else communes
+    if nature == Kind.COMMUNE:
+        return Territory.objects.filter(kind=Kind.COMMUNE, id__in=covered)
+    if nature == Kind.DELEGUEE:
+        return Territory.objects.filter(kind__in=(Kind.DELEGUEE, Kind.ASSOCIEE), containers__container=territory)
+    if nature in {Kind.ARRONDISSEMENT, Kind.COM, Kind.REGION, Kind.PERIMETER}:
+        return Territory.objects.filter(kind=nature, containers__container=territory)
+    if nature == Kind.DEPARTEMENT and territory.kind == Kind.REGION:
+        return Territory.objects.filter(kind=nature, containers__container=territory)
+    around = Closure.objects.filter(commune__in=covered).values("ancestor")
+    return Territory.objects.filter(kind=nature, id__in=around).exclude(id=territory.pk)
+
+
+def natures_of(territory: Territory) -> tuple[Kind, ...]:
+    """Return the natures of the lists that lead on from a territory."""
+    if territory.is_perimeter:
+        return (*[Kind(kind) for kind in COMPOSABLE if kind != Kind.COMMUNE], Kind.COMMUNE)
+    return NATURES.get(territory.kind, ())
+
+
+def _communes(territory: Territory) -> QuerySet[Closure, Any]:
+    return Closure.objects.filter(ancestor=territory).values("commune")
+
+
+def _group(queryset: QuerySet[Territory], nature: str, label: str = "") -> Group | None:
+    """Read the most populated few and the number of all in one query."""
+    shown = list(
+        queryset.annotate(total=Window(Count("*"))).order_by(F("population").desc(nulls_last=True), "folded_name")[
+            :SHOWN
+        ]
+    )
+    if not shown:
+        return None
+    total: int = shown[0].total  # type: ignore[attr-defined]
+    return Group(nature=nature, label=label or LABELS[Kind(nature)], total=total, shown=shown)
+
+
+def _ancestors(territory: Territory) -> list[Territory]:
+    """Return what a territory lies in, nearest first, hand-made perimeters last."""
+    ids = ancestor_ids([territory.pk]).get(territory.pk, frozenset()) - {territory.pk}
+    rank = {kind: number for number, kind in enumerate(NEAREST_FIRST)}
+    found = Territory.objects.filter(id__in=ids).order_by("folded_name")
+    return sorted(found, key=lambda each: (rank.get(Kind(each.kind), len(rank)), each.folded_name))
+
+
+def _years(territory: Territory) -> list[tuple[int | None, int]]:
+    """Return the years of the populations summed and how many communes each has, the commonest first."""
+    rows = (
+        Closure.objects.filter(ancestor=territory, commune__population__isnull=False)
+        .values_list("commune__population_year")
+        .annotate(communes=Count("*"))
+        .order_by("-communes")
+    )
+    return list(rows)
+
+
+def _read_neighbours(page: Page) -> None:
+    around = next(iter([*page.of_kind(Kind.EPCI), *page.of_kind(Kind.EPT)]), None)
+    if page.of_kind(Kind.EPT):
+        around = page.of_kind(Kind.EPT)[0]
+    if page.territory.kind != Kind.COMMUNE or around is None:
+        return
+    page.neighbours = _group(members(around, Kind.COMMUNE).exclude(id=page.territory.pk), Kind.COMMUNE)
+    page.neighbours_of = around
+
+
+def _read_perimeter(page: Page) -> None:
+    """Read a hand-made perimeter as of the day: its parts then, its versions, and what has no date."""
+    territory = page.territory
+    rows = composition_rows(territory)
+    page.versions = list_versions(rows)
+    page.undated = [row for row in rows if _undated(row, page.day)]
+    in_force = [row for row in rows if _in_force(row, page.day)]
+    page.current = next((version for version in page.versions if set(version.parts) == set(in_force)), None)
+    for nature in COMPOSABLE:
+        parts = [row.part for row in in_force if row.part.kind == nature]
+        if parts:
+            parts.sort(key=lambda part: -(part.population or 0))
+            label = LABELS[Kind(nature)]
+            page.groups.append(Group(nature=nature, label=label, total=len(parts), shown=parts[:SHOWN]))
+    if page.is_past:
+        communes = covered_on(territory.pk, page.day)
+        counted = Territory.objects.filter(id__in=communes).filter(
+            Q(is_fictitious=False) | Q(is_fictitious=territory.is_fictitious)
+        )
+        sums = counted.aggregate(
+            total=Sum("population"), all=Count("id"), unknown=Count("id", filter=Q(population__isnull=True))
+        )
+        page.population, page.communes_count = sums["total"], sums["all"]
+        page.communes_without_population = sums["unknown"]
+    else:
+        page.population = territory.population
+        page.communes_count = territory.communes_count
+        page.communes_without_population = territory.communes_without_population
+
+
+def _in_force(row: Composition, day: date) -> bool:
+    """Tell, on a row already read, what `CompositionQuerySet.in_force` asks the database."""
+    if (row.period.upper and day >= row.period.upper) or (row.period.lower and day < row.period.lower):
+        return False
+    return bool(row.period.lower or (row.attested_on and row.attested_on <= day))
+
+
+def _undated(row: Composition, day: date) -> bool:
+    if row.period.lower or (row.period.upper and day >= row.period.upper):
+        return False
+    return not (row.attested_on and row.attested_on <= day)
