@@ -48,6 +48,12 @@ def test_current_without_index_is_refused(shelf):
         engines.current()
 
 
+def test_index_is_built_once_it_is_there(shelf):
+    assert not indexing.is_built()
+    indexing.rebuild()
+    assert indexing.is_built()
+
+
 def test_rebuild_gives_all_documents_and_reports(shelf):
     seen = []
     report = indexing.rebuild(lambda kind, done: seen.append((kind, done)))

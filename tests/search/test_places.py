@@ -5,7 +5,7 @@ import pytest
 
 from maillage.search.distance import around, kilometres
 from maillage.search.query import SearchQuery, Sort
-from maillage.search.schema import cell_of
+from maillage.search.schema import cells_of
 from tests.search.conftest import document, titles
 
 LENS = (50.43, 2.83)
@@ -110,5 +110,7 @@ def test_any_box_is_accepted(network, box):
 
 
 def test_cells_of_neighbours_differ_and_bounds_are_kept():
-    assert cell_of(48.0, 2.0, 13) != cell_of(48.1, 2.0, 13)
-    assert cell_of(90, 180, 3) == cell_of(89, 179.9999, 3)
+    assert cells_of(48.0, 2.0)[0] == cells_of(48.1, 2.0)[0]
+    assert cells_of(48.0, 2.0)[-1] != cells_of(48.1, 2.0)[-1]
+    assert cells_of(90, 180) == cells_of(89, 179.9999)
+    assert min(cells_of(-90, -180)) >= 0

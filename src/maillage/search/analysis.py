@@ -11,96 +11,15 @@ PLAIN = "maillage_plain"
 LONGEST_WORD = 60
 
 # Without accents, since the fold comes first. Words that name places or things ("est", "pas", "eu", "été") stay in.
-STOP_WORDS = [
-    "a",
-    "ai",
-    "ainsi",
-    "au",
-    "aux",
-    "avec",
-    "c",
-    "ce",
-    "ces",
-    "cet",
-    "cette",
-    "d",
-    "dans",
-    "de",
-    "des",
-    "donc",
-    "du",
-    "elle",
-    "elles",
-    "en",
-    "entre",
-    "et",
-    "eux",
-    "il",
-    "ils",
-    "j",
-    "je",
-    "l",
-    "la",
-    "le",
-    "les",
-    "leur",
-    "leurs",
-    "lui",
-    "m",
-    "ma",
-    "mais",
-    "me",
-    "meme",
-    "memes",
-    "mes",
-    "moi",
-    "mon",
-    "n",
-    "ne",
-    "ni",
-    "nos",
-    "notre",
-    "nous",
-    "on",
-    "ont",
-    "or",
-    "ou",
-    "par",
-    "pour",
-    "qu",
-    "quand",
-    "que",
-    "quel",
-    "quelle",
-    "quelles",
-    "quels",
-    "qui",
-    "s",
-    "sa",
-    "se",
-    "ses",
-    "si",
-    "son",
-    "sont",
-    "sur",
-    "t",
-    "ta",
-    "te",
-    "tes",
-    "toi",
-    "ton",
-    "tu",
-    "un",
-    "une",
-    "vos",
-    "votre",
-    "vous",
-    "y",
-]
+_EMPTY = (
+    "a ai ainsi au aux avec c ce ces cet cette d dans de des donc du elle elles en entre et eux il ils j je l la le les "
+    "leur leurs lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on ont or ou par pour qu quand que quel "
+    "quelle quelles quels qui s sa se ses si son sont sur t ta te tes toi ton tu un une vos votre vous y"
+)
+STOP_WORDS = _EMPTY.split()
 ARTICLES = frozenset(["l", "la", "le", "les", "un", "une", "des", "du", "de", "d", "au", "aux"])
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
-_SPACE = re.compile(r"\s+")
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 
 
 @functools.cache
@@ -111,7 +30,7 @@ def french() -> TextAnalyzer:
         .filter(Filter.remove_long(LONGEST_WORD))
         .filter(Filter.lowercase())
         .filter(Filter.ascii_fold())
-        .filter(Filter.custom_stopword(list(STOP_WORDS)))
+        .filter(Filter.custom_stopword(STOP_WORDS))
         .filter(Filter.stemmer("french"))
         .build()
     )
@@ -131,8 +50,10 @@ def plain() -> TextAnalyzer:
 
 def clean(text: str) -> str:
     """Return the text composed (NFC), without control or invisible characters, its spaces made single."""
-    safe = text.encode("utf-8", "ignore").decode()
-    return _SPACE.sub(" ", _CONTROL.sub(" ", unicodedata.normalize("NFC", safe))).strip()
+    single = " ".join(unicodedata.normalize("NFC", text).split())
+    if single.isprintable():
+        return single
+    return " ".join(_HIDDEN.sub(" ", single.encode("utf-8", "ignore").decode()).split())
 
 
 def words(text: str) -> list[str]:

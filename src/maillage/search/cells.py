@@ -10,6 +10,7 @@ from maillage.search.schema import CELL_ZOOMS, cell_field, facet_field
 
 FEW = 300
 MOST_CELLS = 2000
+DECIMALS = 5
 
 
 def count_cells(searcher: Searcher, query: Query, zoom: int, by: str) -> tuple[Cell, ...]:
@@ -25,8 +26,8 @@ def count_cells(searcher: Searcher, query: Query, zoom: int, by: str) -> tuple[C
     answer = searcher.aggregate(query, {"cells": cells})
     return tuple(
         Cell(
-            latitude=bucket["latitude"]["value"],
-            longitude=bucket["longitude"]["value"],
+            latitude=round(bucket["latitude"]["value"], DECIMALS),
+            longitude=round(bucket["longitude"]["value"], DECIMALS),
             count=bucket["doc_count"],
             shares={each["key"]: each["doc_count"] for each in bucket["shares"]["buckets"]} if by else {},
         )

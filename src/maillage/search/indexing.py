@@ -48,6 +48,15 @@ def _silent(kind: str, done: int) -> None:
     """Report nothing."""
 
 
+def is_built() -> bool:
+    """Tell whether an index is there, in the form that this version reads."""
+    try:
+        open_index(folder().current(), settings.SEARCH_FACETS)
+    except IndexMissing:
+        return False
+    return True
+
+
 def rebuild(progress: Progress = _silent) -> RebuildReport:
     """Build a new index beside the one in use, from all registered sources, and switch to it by one rename.
 

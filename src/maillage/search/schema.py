@@ -37,13 +37,17 @@ def cell_field(zoom: int) -> str:
     return f"cell_{zoom}"
 
 
-def cell_of(latitude: float, longitude: float, zoom: int) -> int:
-    """Return the number of the cell, a quarter of a map tile wide, that holds a point (Web Mercator)."""
-    across = CELLS_PER_TILE << zoom
+def cells_of(latitude: float, longitude: float) -> list[int]:
+    """Return, for each of CELL_ZOOMS, the number of the cell, a quarter of a map tile wide, that holds a point."""
+    deepest = CELL_ZOOMS[-1]
+    across = CELLS_PER_TILE << deepest
     bounded = math.radians(max(-85.0, min(85.0, latitude)))
-    x = int((longitude + 180.0) / 360.0 * across)
-    y = int((1.0 - math.asinh(math.tan(bounded)) / math.pi) / 2.0 * across)
-    return max(0, min(across - 1, y)) * across + max(0, min(across - 1, x))
+    x = max(0, min(across - 1, int((longitude + 180.0) / 360.0 * across)))
+    y = max(0, min(across - 1, int((1.0 - math.asinh(math.tan(bounded)) / math.pi) / 2.0 * across)))
+    return [(y >> (deepest - zoom)) * (CELLS_PER_TILE << zoom) + (x >> (deepest - zoom)) for zoom in CELL_ZOOMS]
+
+
+_CELL_FIELDS = [cell_field(zoom) for zoom in CELL_ZOOMS]
 
 
 def build_schema(facets: Sequence[str]) -> Schema:
@@ -63,8 +67,8 @@ def build_schema(facets: Sequence[str]) -> Schema:
     builder.add_date_field("date", fast=True)
     builder.add_float_field("latitude", fast=True)
     builder.add_float_field("longitude", fast=True)
-    for zoom in CELL_ZOOMS:
-        builder.add_unsigned_field(cell_field(zoom), fast=True)
+    for name in _CELL_FIELDS:
+        builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("card", stored=True)
     builder.add_bytes_field("text", stored=True)
     return builder.build()
@@ -133,8 +137,7 @@ def to_document(document: SearchDocument, facets: Sequence[str], schema: Schema)
         fields["date"] = dt.datetime(document.date.year, document.date.month, document.date.day, tzinfo=dt.UTC)
     if place is not None:
         fields["latitude"], fields["longitude"] = place
-        for zoom in CELL_ZOOMS:
-            fields[cell_field(zoom)] = cell_of(*place, zoom)
+        fields.update(zip(_CELL_FIELDS, cells_of(*place), strict=True))
     return Document.from_dict(fields, schema)
 
 
