@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from maillage.accounts.querysets import UserQuerySet
 from maillage.core.models import BaseModel
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # the plugin does not see the class
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create an account; the address is kept in lower case. Without a password, only a mailed code signs in."""
         user = self.model(email=email.strip().lower(), **fields)
@@ -27,6 +29,8 @@ class User(AbstractBaseUser, BaseModel):
     display_name = models.CharField(_("nom affiché"), max_length=120, blank=True)
     is_active = models.BooleanField(_("actif"), default=True)
     is_administrator = models.BooleanField(_("administre le site"), default=False)
+    inactivity_warned_at = models.DateTimeField(_("averti d’un effacement prochain le"), null=True, blank=True)
+    session_generation = models.PositiveIntegerField(_("génération des sessions"), default=0, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -45,3 +49,8 @@ class User(AbstractBaseUser, BaseModel):
 
     def __str__(self) -> str:
         return self.display_name or self.email
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """A session lives as long as the password and the generation it was opened under."""
+        value = f"{self.password}|{self.session_generation}"
+        return salted_hmac("maillage.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()

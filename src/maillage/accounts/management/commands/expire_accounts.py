@@ -1,0 +1,21 @@
+"""`./run manage expire_accounts`"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from maillage.accounts.domain.expiry import expire_accounts
+from maillage.core import clock
+
+
+class Command(BaseCommand):
+    help = (
+        "Prévient les comptes inactifs depuis deux ans, efface ceux prévenus il y a trente jours. Rejouable sans effet."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        result = expire_accounts(actor=None, now=clock.now())
+        self.stdout.write(
+            f"Comptes prévenus : {result.warned}. Comptes effacés : {result.erased}. "
+            f"Seul administrateur, gardé : {result.kept}."
+        )
