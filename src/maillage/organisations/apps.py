@@ -4,3 +4,29 @@ from django.apps import AppConfig
 class OrganisationsConfig(AppConfig):
     name = "maillage.organisations"
     verbose_name = "Organisations"
+
+    def ready(self) -> None:
+        """Declare what this app gives to the lower ones: tokens, documents, menu entries, panels, personal data."""
+        from maillage.accounts.registry import register_personal_data
+        from maillage.core import audiences, navigation, panels
+        from maillage.organisations.domain.erasure import erase
+        from maillage.organisations.panels import TERRITORY
+        from maillage.organisations.search import KIND, OrganisationSource
+        from maillage.organisations.selectors import personal
+        from maillage.organisations.selectors.tokens import tokens_of
+        from maillage.search import registry
+
+        audiences.register_tokens(tokens_of)
+        registry.register(KIND, OrganisationSource())
+        panels.register("territory", TERRITORY)
+        navigation.register(
+            navigation.Entry(section="explorer", label="Organisations", url_name="organisations:list", order=20)
+        )
+        navigation.register(navigation.Entry(section="explorer", label="Carte", url_name="organisations:map", order=30))
+        register_personal_data(
+            "organisations",
+            personal.export,
+            erase,
+            label="Rôles dans les organisations et mandats d’animation",
+            describer=personal.describe,
+        )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from maillage.territories.models import Closure, Territory
 
@@ -12,9 +12,15 @@ def inside(territories: Iterable[int]) -> QuerySet[Territory, int]:
     """Return the keys of these territories and of all whose communes all lie in them, as a subquery."""
     wanted = list(territories)
     covered = Closure.objects.filter(ancestor_id__in=wanted).values("commune_id")
-    elsewhere = Closure.objects.filter(ancestor_id=OuterRef("ancestor_id")).exclude(commune_id__in=covered)
-    whole = Closure.objects.filter(~Exists(elsewhere), commune_id__in=covered).values("ancestor_id")
-    return Territory.objects.filter(Q(pk__in=wanted) | Q(pk__in=whole)).values_list("pk", flat=True)
+    whole = (
+        Closure.objects.filter(commune_id__in=covered)
+        .values("ancestor_id")
+        .annotate(count=Count("commune_id"))
+        .filter(count=F("ancestor__communes_count"))
+        .values("ancestor_id")
+    )
+    within = Q(pk__in=wanted) | Q(pk__in=covered) | Q(pk__in=whole)
+    return Territory.objects.filter(within).values_list("pk", flat=True)
 
 
 def around(territories: Iterable[int]) -> dict[int, set[int]]:
@@ -28,8 +34,9 @@ def around(territories: Iterable[int]) -> dict[int, set[int]]:
     )
     for territory, container, count in rows:
         shared[territory][container] = count
-    return {
-        territory: {territory}
-        | {each for each, count in shared[territory].items() if count == shared[territory][territory]}
-        for territory in wanted
-    }
+    return {territory: _holders(territory, shared[territory]) for territory in wanted}
+
+
+def _holders(territory: int, shared: dict[int, int]) -> set[int]:
+    own = shared.get(territory)
+    return {territory} | {container for container, count in shared.items() if count == own}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.core import panels
 from maillage.core.audiences import tokens_for
-from maillage.portal import facets
+from maillage.organisations import facets
 from maillage.portal.selectors import figures, latest_organisations
 from maillage.search import engine, parameters
 from maillage.search.query import Sort

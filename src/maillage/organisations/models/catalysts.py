@@ -20,7 +20,7 @@ class Catalyst(Dated, BaseModel):
     named_as = models.CharField(_("désigné comme"), max_length=8, choices=NamedAs.choices, default=NamedAs.CATALYST)
     origin = models.CharField(_("origine de l’initiative"), max_length=12, choices=Origin.choices, blank=True)
     is_experiment = models.BooleanField(_("né d’une expérimentation liée à un réseau national"), null=True, blank=True)
-    activities: models.ManyToManyField = models.ManyToManyField(
+    activities = models.ManyToManyField(
         "themes.Concept", through="CatalystActivity", related_name="+", verbose_name=_("métiers et activités")
     )
 

@@ -81,10 +81,10 @@ class Organisation(BaseModel):
     verified_on = models.DateField(_("confirmée le"), null=True, blank=True)
     is_fictitious = models.BooleanField(_("exemple fictif"), default=False)
 
-    topics: models.ManyToManyField = models.ManyToManyField(
+    topics = models.ManyToManyField(
         "themes.Concept", through="OrganisationTopic", related_name="+", verbose_name=_("thèmes et objectifs")
     )
-    territories: models.ManyToManyField = models.ManyToManyField(
+    territories = models.ManyToManyField(
         "territories.Territory",
         through="Perimeter",
         related_name="acting_organisations",

@@ -1,0 +1,139 @@
+"""Everything the page of an organisation shows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from maillage.organisations.models import (
+    Catalyst,
+    CatalystActivity,
+    CatalystPlace,
+    Organisation,
+    OrganisationName,
+    OrganisationSource,
+    OrganisationTopic,
+    Perimeter,
+    PublicRole,
+)
+from maillage.organisations.querysets import OrganisationQuerySet
+from maillage.organisations.selectors.quality import Known, Quality, assess
+from maillage.territories.enums import Kind
+from maillage.territories.models import Closure, Territory
+from maillage.themes.models import Concept
+
+CONTAINERS = (Kind.EPCI, Kind.DEPARTEMENT, Kind.REGION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Craft:
+    """One of the four crafts, with the activities that are known; without any, the craft alone is stated."""
+
+    concept: Concept
+    activities: tuple[Concept, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """Where the organisation is drawn, and whether it is its own place or that of its commune."""
+
+    latitude: float
+    longitude: float
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """One organisation and what surrounds it, loaded."""
+
+    organisation: Organisation
+    names: list[OrganisationName]
+    themes: list[Concept]
+    goals: list[Concept]
+    perimeters: list[Perimeter]
+    sources: list[OrganisationSource]
+    people: list[PublicRole]
+    catalyst: Catalyst | None
+    crafts: list[Craft]
+    places: list[CatalystPlace]
+    containers: dict[str, Territory]
+    point: Point | None
+    quality: Quality
+
+
+def for_page() -> OrganisationQuerySet:
+    """Return the rows the page needs: one query and one for each list."""
+    concepts = OrganisationTopic.objects.select_related("concept__framework").order_by("concept__order")
+    perimeters = Perimeter.objects.select_related("territory").order_by("territory__communes_count", "territory__name")
+    return Organisation.objects.select_related("seat", "legal_form", "catalyst").prefetch_related(
+        Prefetch("topic_links", queryset=concepts),
+        Prefetch("perimeters", queryset=perimeters),
+        Prefetch("sources", queryset=OrganisationSource.objects.order_by("-attested_on", "pk")),
+        Prefetch("names", queryset=OrganisationName.objects.order_by("kind", "name")),
+    )
+
+
+def read_detail(organisation: Organisation, today: date) -> Detail:
+    """Gather the page of an organisation that comes from `for_page`; at most four more queries."""
+    topics = [link.concept for link in organisation.topic_links.all()]
+    perimeters = list(organisation.perimeters.all())
+    sources = list(organisation.sources.all())
+    catalyst = getattr(organisation, "catalyst", None)
+    crafts = read_crafts(catalyst) if catalyst else []
+    attested = [source.attested_on for source in sources if source.attested_on]
+    known = Known(
+        organisation=organisation,
+        legal_form=organisation.legal_form.code if organisation.legal_form else "",
+        perimeters=len(perimeters),
+        topics=len(topics),
+        sources=len(sources),
+        attested_on=max(attested, default=None),
+        is_catalyst=catalyst is not None,
+        activities=sum(len(craft.activities) or 1 for craft in crafts),
+    )
+    return Detail(
+        organisation=organisation,
+        names=list(organisation.names.all()),
+        themes=[concept for concept in topics if concept.framework.slug == "domaines"],
+        goals=[concept for concept in topics if concept.framework.slug == "odd"],
+        perimeters=perimeters,
+        sources=sources,
+        people=list(PublicRole.objects.shown(today).filter(organisation=organisation).order_by("pk")),
+        catalyst=catalyst,
+        crafts=crafts,
+        places=list(catalyst.places.select_related("territory").order_by("name")) if catalyst else [],
+        containers=read_containers(organisation.seat),
+        point=read_point(organisation),
+        quality=assess(known, today),
+    )
+
+
+def read_crafts(catalyst: Catalyst) -> list[Craft]:
+    """Return the crafts of a catalyst in the order of the framework, with their known activities: one query."""
+    links = CatalystActivity.objects.filter(catalyst=catalyst).select_related("concept__broader")
+    crafts: dict[int, Concept] = {}
+    activities: dict[int, list[Concept]] = {}
+    for link in links.order_by("concept__order"):
+        craft = link.concept.broader or link.concept
+        crafts.setdefault(craft.order, craft)
+        if link.concept.broader:
+            activities.setdefault(craft.order, []).append(link.concept)
+    return [Craft(concept=crafts[order], activities=tuple(activities.get(order, ()))) for order in sorted(crafts)]
+
+
+def read_containers(seat: Territory | None) -> dict[str, Territory]:
+    """Return the EPCI, département and region of a commune by kind: one query."""
+    if seat is None or seat.kind == Kind.COUNTRY:
+        return {}
+    rows = Closure.objects.filter(commune=seat, ancestor__kind__in=CONTAINERS).select_related("ancestor")
+    return {row.ancestor.kind: row.ancestor for row in rows}
+
+
+def read_point(organisation: Organisation) -> Point | None:
+    """Return the own point of an organisation, else that of its seat if it has one."""
+    if organisation.latitude is not None and organisation.longitude is not None:
+        return Point(latitude=organisation.latitude, longitude=organisation.longitude, is_own=True)
+    seat = organisation.seat
+    if seat is not None and seat.latitude is not None and seat.longitude is not None:
+        return Point(latitude=seat.latitude, longitude=seat.longitude, is_own=False)
+    return None
