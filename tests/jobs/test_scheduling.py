@@ -1,0 +1,35 @@
+import pytest
+from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from maillage.jobs.scheduling import UnknownJob, defer
+
+
+def waiting(name: str) -> int:
+    return ProcrastinateJob.objects.filter(task_name=name, status="todo").count()
+
+
+@pytest.mark.django_db
+def test_job_is_queued():
+    defer("search.refresh", kind="organisation", ids=[1])
+    assert waiting("search.refresh") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_of_a_transaction_that_fails_does_not_exist():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        defer("search.refresh", kind="organisation", ids=[1])
+        _ = 1 / 0
+    assert waiting("search.refresh") == 0
+
+
+@pytest.mark.django_db
+def test_job_asked_once_is_not_queued_twice():
+    for _ in range(2):
+        defer("search.refresh", once="again", kind="organisation", ids=[1])
+    assert waiting("search.refresh") == 1
+
+
+def test_unknown_name_is_refused():
+    with pytest.raises(UnknownJob):
+        defer("search.refrehs")
