@@ -15,13 +15,14 @@ from maillage.core.models import BaseModel
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # the plugin does not see the class
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create an account; the address is kept in lower case. Without a password, only a mailed code signs in."""
-        user = self.model(email=email.strip().lower(), **fields)
+        user: User = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").strip().lower())
+        user: User = self.get(email=(username or "").strip().lower())
+        return user
 
 
 class User(AbstractBaseUser, BaseModel):

@@ -1,7 +1,5 @@
 """Database functions of our own, where PostgreSQL's extensions cannot be counted on."""
 
-from typing import ClassVar
-
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import CharField, Func
 
@@ -10,7 +8,7 @@ class Fold(Func):
     """The SQL twin of `core.text.fold`: for order and comparison of names, whatever the server's collation."""
 
     function = "maillage_fold"
-    output_field: ClassVar[CharField] = CharField()
+    output_field = CharField()
 
 
 class IntegerPoint(Func):
@@ -24,4 +22,4 @@ class DayRange(Func):
     """`daterange(from, to)`, half open."""
 
     function = "daterange"
-    output_field: ClassVar[DateRangeField] = DateRangeField()
+    output_field = DateRangeField()

@@ -2,13 +2,14 @@
 
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.types import JSONValue
 
 
 class UnknownJob(LookupError):
     """No task is registered under that name."""
 
 
-def defer(name: str, *, lock: str | None = None, once: str | None = None, **arguments: object) -> None:
+def defer(name: str, *, lock: str | None = None, once: str | None = None, **arguments: JSONValue) -> None:
     """Queue the task `name` ("search.refresh") with JSON-able arguments.
 
     The job exists only if the surrounding transaction commits. `lock` runs jobs of the same lock one after

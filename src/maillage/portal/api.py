@@ -1,7 +1,9 @@
 """The read API: each app's endpoints under one address, errors as problem details in French."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -44,3 +46,11 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code, "Demande refusée", str(error))
+
+
+def urls() -> tuple[list[Any], str, str]:
+    """Return the API's addresses, open to all: what each answers is trimmed to what the reader may see."""
+    patterns, application, namespace = api.urls
+    for pattern in patterns:
+        pattern.callback = login_not_required(cast("Callable[..., HttpResponse]", pattern.callback))
+    return patterns, application, namespace

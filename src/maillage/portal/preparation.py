@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.core.management import call_command
@@ -9,7 +10,7 @@ from django.core.management import call_command
 from maillage.search import indexing
 from maillage.territories.models import Territory
 
-Step = Callable[[str, Callable[[], None]], None]
+Step = Callable[[str, Callable[[], object]], None]
 FOLDERS = ("index", "media", "mail", "log", "run", "backup")
 DEMONSTRATION_EMAILS = (
     "membre@example.org",
@@ -37,13 +38,13 @@ def prepare(step: Step) -> None:
     """Create folders and tables, load what is missing, and build the search index if there is none."""
     for name in FOLDERS:
         (settings.DATA_DIR / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-    step("Base de données", lambda: call_command("migrate", verbosity=0, interactive=False))
-    step("Fichiers de l’interface", lambda: call_command("collectstatic", verbosity=0, interactive=False))
-    step("Référentiels", lambda: call_command("load_frameworks", verbosity=0))
+    step("Base de données", partial(call_command, "migrate", verbosity=0, interactive=False))
+    step("Fichiers de l’interface", partial(call_command, "collectstatic", verbosity=0, interactive=False))
+    step("Référentiels", partial(call_command, "load_frameworks", verbosity=0))
     loaded = Territory.objects.filter(kind="commune", is_fictitious=False).exists()
     if not loaded:
-        step("Géographie de la France", lambda: call_command("load_geography", verbosity=0))
+        step("Géographie de la France", partial(call_command, "load_geography", verbosity=0))
     if settings.DEMO:
-        step("Réseau de démonstration", lambda: call_command("load_demonstration", verbosity=0))
+        step("Réseau de démonstration", partial(call_command, "load_demonstration", verbosity=0))
     if not indexing.is_built() or not loaded:
-        step("Index de recherche", lambda: call_command("rebuild_index", verbosity=0))
+        step("Index de recherche", partial(call_command, "rebuild_index", verbosity=0))

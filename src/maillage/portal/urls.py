@@ -2,12 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.portal import views
-from maillage.portal.api import api
+from maillage.portal import api, views
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("recherche/", views.search, name="search"),
-    path("api/v1/", api.urls),
+    path("api/v1/", api.urls()),
 ]

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser, call_command
-from django.db import connections
+from django.db import connection, connections
 
 from maillage.portal.preparation import demonstration_accounts, prepare
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         started = bool(postgres and postgres.ensure())
         try:
             if postgres:
-                postgres.create_database(settings.DATABASES["default"]["NAME"])
+                postgres.create_database(connection.settings_dict["NAME"])
             call_command("check", "--fail-level", "ERROR", verbosity=0)
             prepare(self._step)
             connections.close_all()
@@ -49,11 +49,11 @@ class Command(BaseCommand):
                 self._announce(port)
                 self._supervise(self._commands(port, workers), stopping)
         finally:
-            if started:
+            if postgres and started:
                 postgres.stop()
             self.stdout.write("Arrêté.")
 
-    def _step(self, title: str, work: Callable[[], None]) -> None:
+    def _step(self, title: str, work: Callable[[], object]) -> None:
         start = time.monotonic()
         self.stdout.write(f"  {title}… ", ending="")
         self.stdout.flush()
