@@ -50,9 +50,10 @@ def says_when_over(view: Callable[..., HttpResponseBase], back_to: str) -> Calla
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        said = len(messages.get_messages(request))
         answer = view(request, *args, **kwargs)
         sent_back = isinstance(answer, HttpResponseRedirect) and answer.url == reverse(back_to)
-        if sent_back and not request.user.is_authenticated and not len(messages.get_messages(request)):
+        if sent_back and not request.user.is_authenticated and len(messages.get_messages(request)) == said:
             messages.error(request, OVER)
         return answer
 
