@@ -3,6 +3,8 @@
 import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -25,6 +27,7 @@ LOCK = "search.index"
 REFRESH = "search.refresh"
 
 Progress = Callable[[str, int], None]
+_pending: ContextVar[dict[str, set[int]] | None] = ContextVar("pending", default=None)
 
 
 class UnknownKind(LookupError):
@@ -138,8 +141,25 @@ def _slices(rows: list[int]) -> Iterator[list[int]]:
         yield some
 
 
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Turn everything scheduled inside into one job a kind, scheduled at the end: for those who write many rows."""
+    pending: dict[str, set[int]] = {}
+    token = _pending.set(pending)
+    try:
+        yield
+    finally:
+        _pending.reset(token)
+    for kind, ids in pending.items():
+        schedule(kind, ids)
+
+
 def schedule(kind: str, ids: Iterable[int]) -> None:
     """Ask, inside the caller's transaction, for `refresh` to be done after it commits: one job, one after another."""
+    pending = _pending.get()
+    if pending is not None:
+        pending.setdefault(kind, set()).update(ids)
+        return
     rows: list[JSONValue] = [*sorted(set(ids))]
     if rows:
         app.configure_task(REFRESH, lock=LOCK).defer(kind=kind, ids=rows)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+import uuid
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypedDict
@@ -76,14 +77,19 @@ class StaleVersion(Exception):
 
 @transaction.atomic
 def create_organisation(
-    *, actor: User | None, changes: OrganisationChanges, attested_on: date | None = None
+    *,
+    actor: User | None,
+    changes: OrganisationChanges,
+    attested_on: date | None = None,
+    public_id: uuid.UUID | None = None,
 ) -> Organisation:
     """Add an organisation; its author may go on writing for it.
 
-    `attested_on` dates its territories of action (today by default). Raises ValidationError, by field.
+    `attested_on` dates its territories of action (today by default). `public_id` is chosen by a loader that must know
+    its rows again. Raises ValidationError, by field.
     """
     with recorded(actor=actor, action="organisations.create_organisation"):
-        organisation = Organisation()
+        organisation = Organisation(public_id=public_id or uuid.uuid4())
         _apply(organisation, changes)
         _check(organisation, clock.today())
         _save_new(organisation)

@@ -1,12 +1,14 @@
 """People named on an organisation's page: two legal paths that never mix, and the ways out of each."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from maillage.accounts.models import User
+from maillage.core.dates import Precision
 from maillage.organisations.domain.recording import recorded
 from maillage.organisations.enums import Basis, Capacity
 from maillage.organisations.models import Organisation, PublicRole
@@ -21,6 +23,8 @@ def present_volunteer(
     function: str,
     consent_given_at: datetime | None,
     user: User | None = None,
+    start: date | None = None,
+    start_precision: str = Precision.UNKNOWN,
 ) -> PublicRole:
     """Name a volunteer, with the day of their agreement. Raises ValidationError without it."""
     if consent_given_at is None:
@@ -40,6 +44,8 @@ def present_volunteer(
             capacity=Capacity.VOLUNTEER,
             basis=Basis.CONSENT,
             consent_given_at=consent_given_at,
+            period=DateRange(start, None) if start else None,
+            start_precision=start_precision,
         )
 
 
@@ -52,6 +58,8 @@ def present_official(
     function: str,
     capacity: str,
     user: User | None = None,
+    start: date | None = None,
+    start_precision: str = Precision.UNKNOWN,
 ) -> PublicRole:
     """Name somebody who holds an elected or professional function. Raises ValidationError for another capacity."""
     if capacity not in {Capacity.ELECTED, Capacity.PROFESSIONAL}:
@@ -64,6 +72,8 @@ def present_official(
             function=function.strip(),
             capacity=capacity,
             basis=Basis.LEGITIMATE_INTEREST,
+            period=DateRange(start, None) if start else None,
+            start_precision=start_precision,
         )
 
 

@@ -1,0 +1,57 @@
+"""The files of the demonstration network, read as they are written."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The four files of a folder; each is read once."""
+
+    folder: Path = FOLDER
+
+    @cached_property
+    def sources(self) -> dict[str, Row]:
+        """The source documents by code ("S2")."""
+        return {row["code"]: row for row in self._read("sources.yaml")}
+
+    @cached_property
+    def territories(self) -> list[Row]:
+        return list(self._read("territories.yaml"))
+
+    @cached_property
+    def organisations(self) -> list[Row]:
+        return list(self._read("organisations.yaml"))
+
+    @cached_property
+    def fictitious(self) -> dict[str, list[Row]]:
+        """The invented territories, organisations, people and accounts."""
+        return dict(self._read("fictitious.yaml"))
+
+    def _read(self, name: str) -> Any:
+        return yaml.load((self.folder / name).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 the safe loader, in C when there is one
+
+
+def read_day(text: str) -> date:
+    """Return the first day of "2007", "2007-09" or "2007-09-15"."""
+    parts = [int(part) for part in str(text).split("-")]
+    return date(*[*parts, 1, 1][:3])
+
+
+def attested_on(row: Row, sources: dict[str, Row]) -> date | None:
+    """Return the day of the newest source of an organisation or a territory."""
+    days = [
+        source.get("attested_on") or sources.get(source["document"], {}).get("attested_on") for source in row["sources"]
+    ]
+    return max((day for day in days if day), default=None)
+
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
