@@ -85,6 +85,12 @@ def _with_article(territory: Territory) -> str:
     return f"la {_lower(territory.name)}" if territory.name.startswith("Métropole") else territory.name
 
 
+def neighbours_of(group: Territory) -> str:
+    """Return the heading of the other communes of a group."""
+    name = _with_article(group)
+    return f"Les autres communes {of_place(name) if not name.startswith('la ') else 'de ' + name}"
+
+
 def _describe_group(page: Page) -> str:
     territory = page.territory
     name = _with_article(territory)

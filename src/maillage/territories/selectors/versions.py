@@ -1,5 +1,6 @@
 """The successive compositions of a hand-made perimeter."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,10 @@ class Version:
     day: date | None
 
     @property
+    def sources(self) -> str:
+        return " ; ".join(sorted({row.source for row in self.parts if row.source})[:3])
+
+    @property
     def parts_count(self) -> int:
         return len(self.parts)
 
@@ -38,7 +43,7 @@ def list_versions(rows: Sequence[Composition]) -> list[Version]:
         bounds.update(bound for bound in (row.period.lower, row.period.upper) if bound)
     cuts: list[date | None] = [None, *sorted(bounds), None]
     versions = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         day = start or (end - ONE_DAY if end else None)
         parts = tuple(row for row in rows if _holds(row, day))
         if parts:
