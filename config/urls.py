@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from maillage.portal import api
+
 urlpatterns = [
     path("", include("maillage.portal.urls")),
+    path("api/v1/", api.urls()),
     path("", include("maillage.core.urls")),
     path("territoires/", include("maillage.territories.urls")),
     path("", include("maillage.themes.urls")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -12,10 +13,36 @@ from maillage.search.query import Hit
 
 router = Router(tags=["recherche"])
 
+SINGLE = {
+    "q": "texte cherché (300 caractères)",
+    "near": "« latitude,longitude », code ou nom d’un territoire",
+    "bbox": "ouest,sud,est,nord en degrés",
+    "sort": "relevance, name, distance ou date",
+    "page": "numéro de page, 20 réponses par page",
+    "suggest": "1 : répondre pendant la frappe, seulement `hits`",
+}
+PARAMETERS = [
+    {"name": name, "in": "query", "description": text, "schema": {"type": "string"}} for name, text in SINGLE.items()
+] + [
+    {
+        "name": name,
+        "in": "query",
+        "description": "valeurs de cette facette, répétable",
+        "schema": {"type": "array", "items": {"type": "string"}},
+        "explode": True,
+    }
+    for name in settings.SEARCH_FACETS
+]
 
-@router.get("/search", summary="Chercher parmi les territoires et les organisations", url_name="search")
+
+@router.get(
+    "/search",
+    summary="Chercher parmi les territoires et les organisations",
+    url_name="search",
+    openapi_extra={"parameters": PARAMETERS},
+)
 def search(request: HttpRequest) -> HttpResponse | dict[str, Any]:
-    """Parameters are those of the page: q, kind, world, craft, theme, odd, territory, near, bbox, sort, page; `suggest=1` answers as one types."""
+    """Les paramètres sont ceux de la page de recherche."""
     current = engine.current()
     audiences = tokens_for(request.user)
     if request.GET.get("suggest"):
@@ -27,13 +54,13 @@ def search(request: HttpRequest) -> HttpResponse | dict[str, Any]:
     return {
         "hits": [_hit(hit) for hit in result.hits],
         "total": result.total,
-        "page": result.page,
-        "pages": result.pages,
         "facets": {
             name: [{"value": each.value, "count": each.count, "selected": each.selected} for each in counts]
             for name, counts in result.facets.items()
         },
         "suggestions": list(result.suggestions),
+        "page": result.page,
+        "pages": result.pages,
     }
 
 
