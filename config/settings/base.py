@@ -182,6 +182,11 @@ SOCIALACCOUNT_PROVIDERS = {
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 CONTACT_EMAIL = env.text("MAILLAGE_CONTACT_EMAIL", "")
+LEGAL_NOTICE = {
+    "publisher": env.text("MAILLAGE_PUBLISHER", ""),
+    "director": env.text("MAILLAGE_PUBLICATION_DIRECTOR", ""),
+    "host": env.text("MAILLAGE_HOST", ""),
+}
 DEFAULT_FROM_EMAIL = env.text("MAILLAGE_FROM_EMAIL", "Maillage <ne-pas-repondre@localhost>")
 if email_url := env.text("EMAIL_URL", ""):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
