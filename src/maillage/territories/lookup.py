@@ -57,9 +57,11 @@ def communes_of_postal_code(code: str) -> list[Territory]:
 def find_by_words(words: str) -> QuerySet[Territory]:
     """Return the territories that words may name: a code, a postal code, else every word in the name."""
     words = words.replace("\x00", "").strip()
-    exact = Territory.objects.filter(
-        Q(code=words.upper()) | Q(code=words.lower()) | Q(official_code=words.upper()) | Q(postal_codes__code=words)
-    ).distinct()
-    if words and any(character.isdigit() for character in words) and exact.exists():
-        return exact
+    if any(character.isdigit() for character in words):
+        exact = {words.upper(), words.lower()}
+        found = set(
+            Territory.objects.filter(Q(code__in=exact) | Q(official_code__in=exact)).values_list("pk", flat=True)
+        ) | set(PostalCode.objects.filter(code=words).values_list("commune_id", flat=True))
+        if found:
+            return Territory.objects.filter(pk__in=found)
     return Territory.objects.named(words)

@@ -40,11 +40,16 @@ def join_words(words: Sequence[str]) -> str:
     return " et ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
 
 
-def count_inhabitants(population: int | None, year: int | None) -> str:
-    """Say a population: "6 799 habitants en 2023", "aucun habitant en 2023" for zero, "population inconnue" for None."""
+def count_inhabitants(population: int | None, year: int | None, *, mixed: bool = False) -> str:
+    """Say a population: "6 799 habitants en 2023", "aucun habitant en 2023" for zero, "population inconnue" for None.
+
+    `mixed`: a few of the populations summed are of other years.
+    """
     if population is None:
         return str(_("population inconnue"))
     number = _("aucun habitant") if population == 0 else counted(population, "habitant,habitants")
+    if year and mixed:
+        return f"{number} en {year} pour l’essentiel"
     return f"{number} en {year}" if year else f"{number} (année non précisée)"
 
 
@@ -58,7 +63,7 @@ def describe(page: Page) -> str:
 
 
 def _people(page: Page) -> str:
-    return count_inhabitants(page.population, page.population_year)
+    return count_inhabitants(page.population, page.population_year, mixed=len(page.years) > 1)
 
 
 def _areas(page: Page) -> str:
@@ -71,7 +76,7 @@ def _lower(text: str) -> str:
 
 def _describe_commune(page: Page) -> str:
     territory = page.territory
-    where = f" {_areas(page)}" if page.departements else ""
+    where = f" {_areas(page)}" if page.departements and page.departements[0].name != territory.name else ""
     group = next(iter(page.of_kind(Kind.EPCI)), None)
     inside = f", dans {_with_article(group)}" if group else ""
     people = count_inhabitants(territory.population, territory.population_year)

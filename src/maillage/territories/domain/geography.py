@@ -27,6 +27,7 @@ KINDS = {
     "arrondissement-municipal": Kind.ARRONDISSEMENT,
 }
 EPCI_LONG = {"CC": "Communauté de communes", "CA": "Communauté d’agglomération", "CU": "Communauté urbaine"}
+COM_LIAISONS = {"984": 4, "987": 3, "988": 3, "989": 5}  # "des Terres australes…": the file says 0 for all
 OPENINGS = ("de la ", "de l'", "de l’", "du ", "des ", "de ", "d'", "d’")
 COLUMNS = ["code", "kind", "official_code", "name", "long_name", "folded_name", "slug", "type_label", "liaison", "siren", "population", "population_year", "latitude", "longitude", "point_precision", "point_source", "vintage", "source"]  # fmt: skip
 Row = tuple[Any, ...]
@@ -74,7 +75,7 @@ class _Reader:
             com = row["zone"] == "com"
             code = row["code"] if com else f"reg-{row['code']}"
             kind = Kind.COM if com else Kind.REGION
-            yield _row(code, kind, row["code"], row["nom"], liaison=row["typeLiaison"])
+            yield _row(code, kind, row["code"], row["nom"], liaison=COM_LIAISONS.get(code, row["typeLiaison"]))
         for row in self.departements:
             yield _row(row["code"], Kind.DEPARTEMENT, row["code"], row["nom"], liaison=row["typeLiaison"])
         for row in self.groups:
