@@ -1,3 +1,6 @@
+import pytest
+
+from maillage.search import facets as sampling
 from maillage.search.query import SearchQuery, Sort
 from tests.search.conftest import document, titles
 
@@ -75,3 +78,16 @@ def test_names_are_sorted_as_in_a_french_list(make_engine):
     query = SearchQuery(sort=Sort.NAME)
     expected = ["L’abri", "eau", "école", "Éric", "oeillet", "Œuvre", "zoo"]
     assert titles(engine.search(query).hits) == expected
+
+
+def test_counts_of_very_many_answers_are_estimated_and_told(make_engine, monkeypatch):
+    crowd = [document(f"Nom {n}", facets={"theme": ("commun", f"t{n % 2}")}) for n in range(3000)]
+    engine = make_engine(crowd)
+    monkeypatch.setattr(sampling, "EXACT_UP_TO", 1000)
+    monkeypatch.setattr(sampling, "SAMPLED", 800)
+    answer = engine.search(SearchQuery(text="nom"))
+    assert (answer.total, answer.estimated) == (3000, True)
+    assert counts(answer, "theme")["commun"] == pytest.approx(3000, rel=0.15)
+    assert counts(answer, "theme")["t1"] == pytest.approx(1500, rel=0.2)
+    exact = engine.search(SearchQuery(text="nom 17"))
+    assert (exact.total, exact.estimated, counts(exact, "theme")["t1"]) == (1, False, 1)

@@ -107,6 +107,12 @@ def test_typing_errors_are_not_searched_when_exact_answers_are_enough(make_engin
     assert (answer.total, answer.approximate) == (5, False)
 
 
+def test_common_words_are_believed_when_together_they_find_nothing(make_engine):
+    engine = make_engine([document(f"{word} {n}") for word in ("Jardin", "Jardon", "Maison") for n in range(12)])
+    answer = engine.search(SearchQuery(text="jardin maison"))
+    assert (answer.total, answer.approximate) == (0, False)
+
+
 def test_exact_name_comes_before_heavier_documents(make_engine):
     crowd = [document(f"Réseau Lens {number}", weight=9, body="lens " * 20) for number in range(30)]
     engine = make_engine([*crowd, document("Lens", kind="territory")])

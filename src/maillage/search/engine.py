@@ -2,29 +2,29 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
-from tantivy import DocAddress, Index, Order, Query, Searcher
+from tantivy import Index, Order, Query, Searcher
 
 from maillage.search import cells as mapping
 from maillage.search import distance, words
 from maillage.search.cards import CardReader
-from maillage.search.facets import count_answers, count_values
+from maillage.search.facets import Counts, Found, count_answers, count_values, read_found, scale, share_of
 from maillage.search.folder import IndexFolder
-from maillage.search.matching import Box, Matcher
+from maillage.search.matching import EXACT, Box, Matcher, Near
 from maillage.search.opening import open_index
 from maillage.search.query import (
     CellsResult,
-    FacetCount,
     Hit,
     SearchQuery,
     SearchResult,
     Sort,
     Widening,
 )
-from maillage.search.reading import Reading, read
+from maillage.search.reading import Reading, Slot, read
+from maillage.search.schema import SAMPLES
 from maillage.search.suggesting import suggest_hits
 
 WINDOW = 10_000
@@ -32,9 +32,6 @@ MOST_PER_PAGE = 100
 FEW = 3
 LARGEST_ERROR = 2
 REMEMBERED = 256
-
-Found = list[tuple[float, DocAddress]]
-Counts = dict[str, tuple[FacetCount, ...]]
 
 
 class Engine:
@@ -45,7 +42,7 @@ class Engine:
         self._facets = tuple(facets)
         self._nested = frozenset(nested)
         self._matcher = Matcher(index.schema, facets)
-        self._counts: OrderedDict[object, Counts] = OrderedDict()
+        self._counts: OrderedDict[object, tuple[Counts, bool]] = OrderedDict()
 
     @classmethod
     def open(cls, build: Path, facets: Sequence[str], nested: Sequence[str] = ()) -> "Engine":
@@ -62,23 +59,30 @@ class Engine:
         searcher = self._index.searcher()
         reading = read(query.text)
         per_page = max(1, min(MOST_PER_PAGE, query.per_page))
-        near, total = self._tolerate(searcher, query, reading)
-        pages = max(1, -(-min(total, WINDOW) // per_page))
-        page = max(1, min(query.page, pages))
-        found = self._page(searcher, query, reading, near, (page - 1) * per_page, per_page) if total else []
-        close = words.close_to(searcher, self._matcher, reading, query.audiences) if near or not total else {}
+        page, total, found = self._page(searcher, query, reading, EXACT, per_page)
+        near, known = EXACT, {}
+        if total < FEW and reading.required:
+            known = words.frequencies(searcher, self._matcher, reading, query.audiences)
+            doubtful = self._doubtful(reading, known, total)
+            if doubtful:
+                more = self._page(searcher, query, reading, doubtful, per_page)
+                if more[1] > total:
+                    near, (page, total, found) = doubtful, more
+        close = words.close_to(searcher, self._matcher, known, query.audiences) if near or not total else {}
         cards = CardReader(searcher, self._matcher, reading, close if near else {})
+        facets, estimated = self._count(searcher, query, reading, near, total)
         return SearchResult(
             hits=tuple(cards.hit(address, score, query.near) for score, address in found),
             total=total,
-            facets=self._count(searcher, query, reading, near),
+            facets=facets,
             suggestions=self._suggestions(searcher, query, reading, close) if close else (),
-            widest=None if total else self._widest(searcher, query, reading),
+            widest=None if total else self._widest(searcher, query, reading, facets),
             page=page,
-            pages=pages,
+            pages=_pages(total, per_page),
             per_page=per_page,
             truncated=reading.truncated,
-            approximate=near > 0,
+            approximate=bool(near),
+            estimated=estimated,
         )
 
     def suggest(self, text: str, audiences: frozenset[str], limit: int = 8) -> list[Hit]:
@@ -93,8 +97,8 @@ class Engine:
         """
         searcher = self._index.searcher()
         reading = read(query.text)
-        near, _ = self._tolerate(searcher, query, reading, boxed=False)
-        parts = self._parts(query, reading, near=near, boxed=False)
+        near = self._tolerate(searcher, query, reading)
+        parts = self._parts(query, reading, near, boxed=False)
         unplaced = count_answers(searcher, self._matcher.allowed(query.audiences, *parts, self._matcher.unplaced()))
         shown = self._matcher.allowed(query.audiences, *parts, self._matcher.placed(query.bbox))
         total = count_answers(searcher, shown)
@@ -105,51 +109,57 @@ class Engine:
         return CellsResult(cells=counted, points=(), total=total, unplaced=unplaced)
 
     def _parts(
-        self, query: SearchQuery, reading: Reading, *, near: int = 0, without: str = "", boxed: bool = True
+        self, query: SearchQuery, reading: Reading, near: Near, *, without: str = "", boxed: bool = True
     ) -> list[Query]:
-        parts = self._matcher.text(reading, near=near)
+        parts = self._matcher.text(reading, near)
         parts += self._matcher.filters(query.filters, without=without)
         if query.bbox is not None and boxed:
             parts.append(self._matcher.box(query.bbox))
         return parts
 
-    def _tolerate(
-        self, searcher: Searcher, query: SearchQuery, reading: Reading, *, boxed: bool = True
-    ) -> tuple[int, int]:
-        """Return how many typing errors are accepted, and the number of answers: none while there are enough."""
+    @staticmethod
+    def _doubtful(reading: Reading, known: dict[Slot, int], total: int) -> Near:
+        """Return the words that may be wrong: none when a code has its answer, by one letter when something answers."""
+        return EXACT if total and reading.codes else words.doubtful(known, 1 if total else LARGEST_ERROR)
 
-        def count(near: int) -> int:
-            parts = self._parts(query, reading, near=near, boxed=boxed)
+    def _tolerate(self, searcher: Searcher, query: SearchQuery, reading: Reading) -> Near:
+        """Return the words that may be wrong, wherever the answers stand."""
+
+        def count(near: Near) -> int:
+            parts = self._parts(query, reading, near, boxed=False)
             return count_answers(searcher, self._matcher.allowed(query.audiences, *parts))
 
-        exact = count(0)
-        if exact >= FEW or not words.can_be_wrong(reading) or (exact and reading.codes):
-            return 0, exact
-        near = 1 if exact else LARGEST_ERROR
-        more = count(near)
-        return (near, more) if more > exact else (0, exact)
+        if not reading.required or (total := count(EXACT)) >= FEW:
+            return EXACT
+        known = words.frequencies(searcher, self._matcher, reading, query.audiences)
+        near = self._doubtful(reading, known, total)
+        return near if near and count(near) > total else EXACT
 
     def _page(
-        self, searcher: Searcher, query: SearchQuery, reading: Reading, near: int, offset: int, limit: int
-    ) -> Found:
-        parts = self._parts(query, reading, near=near)
+        self, searcher: Searcher, query: SearchQuery, reading: Reading, near: Near, per_page: int
+    ) -> tuple[int, int, Found]:
+        """Return the page really given, the total and the answers of that page."""
+        page = max(1, min(query.page, WINDOW // per_page))
+        total, found = self._slice(searcher, query, reading, near, (page - 1) * per_page, per_page)
+        if not found and total and page > 1:
+            page = _pages(total, per_page)
+            total, found = self._slice(searcher, query, reading, near, (page - 1) * per_page, per_page)
+        return (page if total else 1), total, found
+
+    def _slice(
+        self, searcher: Searcher, query: SearchQuery, reading: Reading, near: Near, offset: int, limit: int
+    ) -> tuple[int, Found]:
+        parts = self._parts(query, reading, near)
         whole = self._matcher.allowed(query.audiences, *parts)
         if query.sort is Sort.DISTANCE and query.near is not None:
-            return self._by_distance(searcher, query, parts, offset, limit)
+            return count_answers(searcher, whole), self._by_distance(searcher, query, parts, offset, limit)
         if query.sort is Sort.NAME:
-            return self._in_order(searcher, whole, offset, limit, "order")
+            return _ordered(searcher, whole, offset, limit, "order")
         if query.sort is Sort.DATE:
-            return self._in_order(searcher, whole, offset, limit, "date", Order.Desc)
+            return _ordered(searcher, whole, offset, limit, "date", Order.Desc)
         if not reading.slots:
-            return self._in_order(searcher, whole, offset, limit, "shelf")
-        return list(searcher.search(whole, limit=limit, offset=offset, count=False, weight_by_field="weight").hits)
-
-    @staticmethod
-    def _in_order(
-        searcher: Searcher, query: Query, offset: int, limit: int, field: str, order: Order = Order.Asc
-    ) -> Found:
-        found = searcher.search(query, limit=limit, offset=offset, count=False, order_by_field=field, order=order)
-        return [(0.0, address) for _, address in found.hits]
+            return _ordered(searcher, whole, offset, limit, "shelf")
+        return read_found(searcher.search(whole, limit=limit, offset=offset, weight_by_field="weight"))
 
     def _by_distance(
         self, searcher: Searcher, query: SearchQuery, parts: list[Query], offset: int, limit: int
@@ -169,31 +179,49 @@ class Engine:
         if len(found) < limit:
             rest = matcher.allowed(query.audiences, *parts, matcher.unplaced())
             start = max(0, offset - placed)
-            found += self._in_order(searcher, rest, start, limit - len(found), "shelf")
+            found += _ordered(searcher, rest, start, limit - len(found), "shelf")[1]
         return found
 
-    def _count(self, searcher: Searcher, query: SearchQuery, reading: Reading, near: int) -> Counts:
-        """Count facet values.
+    def _count(
+        self, searcher: Searcher, query: SearchQuery, reading: Reading, near: Near, total: int
+    ) -> tuple[Counts, bool]:
+        """Count facet values, and tell whether by sample.
 
         The values of a facet are counted without its own choice, so that others stay open; those of a nested
         facet under it, so that one goes from a region to what is inside.
         """
         chosen = {facet: tuple(values) for facet, values in query.filters.items() if values and facet in self._facets}
-        known = (query.text, tuple(sorted(chosen.items())), query.bbox, query.audiences, near)
-        if known in self._counts:
-            return self._counts[known]
+        asked = (query.text, tuple(sorted(chosen.items())), query.bbox, query.audiences, tuple(near.items()))
+        if asked in self._counts:
+            return self._counts[asked]
         apart = [facet for facet in chosen if facet not in self._nested]
         together = [facet for facet in self._facets if facet not in apart]
-        whole = self._matcher.allowed(query.audiences, *self._parts(query, reading, near=near))
-        counts = count_values(searcher, whole, together, chosen)
+        counts, estimated = self._sampled(searcher, query, self._parts(query, reading, near), together, chosen, total)
         for facet in apart:
-            parts = self._parts(query, reading, near=near, without=facet)
-            counts |= count_values(searcher, self._matcher.allowed(query.audiences, *parts), [facet], chosen)
-        counts = {facet: counts[facet] for facet in self._facets}
-        self._counts[known] = counts
+            parts = self._parts(query, reading, near, without=facet)
+            some, sampled = self._sampled(searcher, query, parts, [facet], chosen, None)
+            counts, estimated = counts | some, estimated or sampled
+        self._counts[asked] = {facet: counts[facet] for facet in self._facets}, estimated
         while len(self._counts) > REMEMBERED:
             self._counts.popitem(last=False)
-        return counts
+        return self._counts[asked]
+
+    def _sampled(
+        self,
+        searcher: Searcher,
+        query: SearchQuery,
+        parts: list[Query],
+        facets: list[str],
+        chosen: Mapping[str, tuple[str, ...]],
+        total: int | None,
+    ) -> tuple[Counts, bool]:
+        """Count on all the answers, or on a sample when they are too many to be counted in a request."""
+        whole = self._matcher.allowed(query.audiences, *parts)
+        share = share_of(count_answers(searcher, whole) if total is None else total)
+        if share == SAMPLES:
+            return count_values(searcher, whole, facets, chosen), False
+        some = self._matcher.allowed(query.audiences, *parts, self._matcher.sample(share))
+        return scale(count_values(searcher, some, facets, chosen), share), True
 
     def _suggestions(
         self, searcher: Searcher, query: SearchQuery, reading: Reading, close: dict[str, tuple[str, ...]]
@@ -207,19 +235,18 @@ class Engine:
                 kept.append(text)
         return tuple(kept[: words.MOST])
 
-    def _widest(self, searcher: Searcher, query: SearchQuery, reading: Reading) -> Widening | None:
+    def _widest(self, searcher: Searcher, query: SearchQuery, reading: Reading, counted: Counts) -> Widening | None:
         """Return the facet value that opens most answers: another choice of a facet, or what the words give apart."""
         options = [
             (count.count, facet, count.value)
-            for facet, counts in self._count(searcher, query, reading, 0).items()
+            for facet, counts in counted.items()
             for count in counts
             if not count.selected and count.count
         ]
         if not options:
             apart = self._matcher.any_of(reading)
             for parts in ([apart] if apart else [], []):
-                whole = self._matcher.allowed(query.audiences, *parts)
-                counts = count_values(searcher, whole, self._facets[:1], {})
+                counts, _ = self._sampled(searcher, query, parts, [*self._facets[:1]], {}, None)
                 options = [(each.count, facet, each.value) for facet, found in counts.items() for each in found]
                 if options:
                     break
@@ -227,6 +254,18 @@ class Engine:
             return None
         count, facet, value = max(options, key=lambda each: (each[0], each[1], each[2]))
         return Widening(facet=facet, value=value, count=count)
+
+
+def _pages(total: int, per_page: int) -> int:
+    return max(1, -(-min(total, WINDOW) // per_page))
+
+
+def _ordered(
+    searcher: Searcher, query: Query, offset: int, limit: int, field: str, order: Order = Order.Asc
+) -> tuple[int, Found]:
+    """Return the total, and answers in the order of a field, without weighing them."""
+    total, found = read_found(searcher.search(query, limit=limit, offset=offset, order_by_field=field, order=order))
+    return total, [(0.0, address) for _, address in found]
 
 
 class _Opened:

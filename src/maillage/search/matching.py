@@ -15,9 +15,11 @@ CODE = 200.0
 PHRASE = 3.0
 SAME_NAME = 400.0
 NAME_STARTS = 60.0
-NEAR = 0.2
+NEARBY = 0.2
 
 Box = tuple[float, float, float, float]
+Near = Mapping[str, int]
+EXACT: Near = {}
 
 
 class Matcher:
@@ -80,11 +82,15 @@ class Matcher:
     def _between(self, field: str, low: float, high: float) -> Query:
         return Query.range_query(self.schema, field, FieldType.Float, low, high)
 
-    def text(self, reading: Reading, *, near: int = 0) -> list[Query]:
-        """Return what an answer must hold, then what lifts it. `near` is the largest number of typing errors."""
+    def sample(self, share: int) -> Query:
+        """Match a fixed part of the documents: `share` sixteenths."""
+        return self.one_of("sample", map(str, range(share)))
+
+    def text(self, reading: Reading, near: Near = EXACT) -> list[Query]:
+        """Return what an answer must hold, then what lifts it. `near` gives words that may be wrong and by how much."""
         if not reading.slots:
             return []
-        wanted = [(Occur.Must, self.slot(slot, near=near)) for slot in reading.required]
+        wanted = [(Occur.Must, self.slot(slot, near)) for slot in reading.required]
         if reading.codes:
             whole = Query.const_score_query(self.one_of("code", reading.codes), CODE)
             either = [(Occur.Should, whole)]
@@ -93,7 +99,7 @@ class Matcher:
             wanted = [(Occur.Must, Query.boolean_query(either))]
         return [Query.boolean_query([*wanted, *((Occur.Should, lift) for lift in self._lifts(reading))])]
 
-    def slot(self, slot: Slot, *, near: int = 0, prefix: bool = False) -> Query:
+    def slot(self, slot: Slot, near: Near = EXACT) -> Query:
         """Return the query of one slot: any of its ways, the best one counting."""
         if slot.every:
             together = [self._stems((stem,)) for stem in slot.stems]
@@ -106,10 +112,8 @@ class Matcher:
             ways += self._phrase(placed)
         if slot.codes:
             ways.append(Query.const_score_query(self.one_of("code", slot.codes), CODE))
-        if near and not slot.every:
-            ways += self._near(slot, near)
-        if prefix:
-            ways.append(self.prefix(slot.text))
+        if edits := near.get(slot.text):
+            ways += self._near(slot.text, edits)
         return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
 
     def _stems(self, stems: tuple[str, ...]) -> Query:
@@ -130,13 +134,10 @@ class Matcher:
             for field, boost in (("title", TITLE), ("body", BODY))
         ]
 
-    def _near(self, slot: Slot, most: int) -> list[Query]:
-        edits = min(most, analysis.tolerance(slot.text))
-        if not edits or slot.codes:
-            return []
-        fuzzy = Query.fuzzy_term_query(self.schema, "words", slot.text, distance=edits)
-        titles = Query.fuzzy_term_query(self.schema, "names", slot.text, distance=edits)
-        return [Query.const_score_query(fuzzy, NEAR), Query.const_score_query(titles, 2 * NEAR)]
+    def _near(self, word: str, edits: int) -> list[Query]:
+        everywhere = Query.fuzzy_term_query(self.schema, "words", word, distance=edits)
+        names = Query.fuzzy_term_query(self.schema, "names", word, distance=edits)
+        return [Query.const_score_query(everywhere, NEARBY), Query.const_score_query(names, 2 * NEARBY)]
 
     def prefix(self, start: str) -> Query:
         """Match names with a word that starts so. Short starts are indexed, since half the names hold them."""

@@ -73,7 +73,8 @@ class SearchResult:
     """A page of answers.
 
     `page` is the page really given (a number beyond the end gives the last one) and `pages` how many can be read.
-    `approximate` says that words close to the typed ones were accepted, `truncated` that the text was cut.
+    `approximate` says that words close to the typed ones were accepted, `truncated` that the text was cut,
+    `estimated` that the counts of the facets (never the total) come from a sample: the page says "environ".
     """
 
     hits: tuple[Hit, ...]
@@ -86,6 +87,7 @@ class SearchResult:
     per_page: int = 20
     truncated: bool = False
     approximate: bool = False
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

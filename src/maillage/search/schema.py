@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import math
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,8 @@ from tantivy import Document, Schema, SchemaBuilder
 from maillage.search import analysis
 from maillage.search.documents import SearchDocument
 
-VERSION = 1
+VERSION = 2
+SAMPLES = 16
 CELL_ZOOMS = range(3, 14)
 CELLS_PER_TILE = 4
 HEAD = 3
@@ -53,7 +55,7 @@ _CELL_FIELDS = [cell_field(zoom) for zoom in CELL_ZOOMS]
 def build_schema(facets: Sequence[str]) -> Schema:
     """Return the schema of an index with these facets. Analyzers are not stored in it: see `engine.open_index`."""
     builder = SchemaBuilder()
-    for name in ("key", "owner", "audience", "code", "key_name", "start", "head", "placed"):
+    for name in ("key", "owner", "audience", "code", "key_name", "start", "head", "placed", "sample"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("title", tokenizer_name=analysis.FRENCH)
     builder.add_text_field("body", tokenizer_name=analysis.FRENCH)
@@ -116,6 +118,7 @@ def to_document(document: SearchDocument, facets: Sequence[str], schema: Schema)
         "key_name": keys,
         "start": list({key.partition(" ")[0] for key in keys}),
         "head": list(heads),
+        "sample": str(zlib.crc32(document.key.encode()) % SAMPLES),
         "placed": NO_PLACE if place is None else WITH_PLACE,
         "title": names,
         "body": [text for text in (body, subtitle) if text],

@@ -7,6 +7,7 @@ from maillage.search.cards import CardReader
 from maillage.search.matching import CODE, Matcher
 from maillage.search.query import Hit
 from maillage.search.reading import Reading
+from maillage.search.words import may_err
 
 SPARE = 3
 
@@ -33,7 +34,8 @@ def _begun(matcher: Matcher, reading: Reading, last: str, *, near: int) -> Query
     """Return the query of names that hold all the words, the last one as a beginning."""
     slots = reading.slots
     begun = [slot for slot in slots if slot.text.split()[-1] == last]
-    must = [matcher.slot(slot, near=near) for slot in slots if slot not in begun and not slot.optional]
+    wrong = {slot.text: near for slot in slots if near and may_err(slot)}
+    must = [matcher.slot(slot, wrong) for slot in slots if slot not in begun and not slot.optional]
     ways = [matcher.prefix(last)]
     ways += [matcher.slot(slot) for slot in begun if slot.phrases or slot.codes or slot.every]
     if near and analysis.tolerance(last):

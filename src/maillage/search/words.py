@@ -7,38 +7,48 @@ from tantivy import Query, Searcher
 from maillage.search import analysis
 from maillage.search.cards import read_card, read_text
 from maillage.search.facets import count_answers
-from maillage.search.matching import Matcher
+from maillage.search.matching import Matcher, Near
 from maillage.search.reading import Reading, Slot
 
 MOST = 3
+KNOWN = 10
 READ = 20
 READ_LENGTH = 4000
 
 _SURFACE = re.compile(r"[^\W_]+")
 
 
-def can_be_wrong(reading: Reading) -> bool:
-    """Tell whether some word is long enough to be a typing error."""
-    return any(_may_err(slot) for slot in reading.required)
-
-
-def _may_err(slot: Slot) -> bool:
+def may_err(slot: Slot) -> bool:
+    """Tell whether a slot is one word, long enough to hold a typing error."""
     return not slot.every and not slot.codes and " " not in slot.text and analysis.tolerance(slot.text) > 0
 
 
+def frequencies(searcher: Searcher, matcher: Matcher, reading: Reading, audiences: frozenset[str]) -> dict[Slot, int]:
+    """Return in how many visible documents each wanted slot is found alone."""
+    return {slot: count_answers(searcher, matcher.allowed(audiences, matcher.slot(slot))) for slot in reading.required}
+
+
+def doubtful(found: dict[Slot, int], most: int) -> Near:
+    """Return the rare words that may be wrong, with the number of errors to accept. A common word is believed."""
+    return {
+        slot.text: min(most, analysis.tolerance(slot.text))
+        for slot, count in found.items()
+        if count < KNOWN and may_err(slot)
+    }
+
+
 def close_to(
-    searcher: Searcher, matcher: Matcher, reading: Reading, audiences: frozenset[str]
+    searcher: Searcher, matcher: Matcher, found: dict[Slot, int], audiences: frozenset[str]
 ) -> dict[str, tuple[str, ...]]:
     """Return, for each typed word that finds nothing, the close words of visible documents, the closest first.
 
     A word that finds nothing and has no close word is there with none.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for slot in reading.required:
-        alone = matcher.allowed(audiences, matcher.slot(slot))
-        if count_answers(searcher, alone) == 0:
-            found[slot.text] = _neighbours(searcher, matcher, slot, audiences) if _may_err(slot) else ()
-    return found
+    return {
+        slot.text: _neighbours(searcher, matcher, slot, audiences) if may_err(slot) else ()
+        for slot, count in found.items()
+        if not count
+    }
 
 
 def _neighbours(searcher: Searcher, matcher: Matcher, slot: Slot, audiences: frozenset[str]) -> tuple[str, ...]:
