@@ -37,7 +37,8 @@ order by every.id, every.id <> every.ancestor_id, territory.code
 def _ancestors(territory_ids: Iterable[int]) -> list[tuple[int, int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(ANCESTORS, {"ids": list(territory_ids), "on": clock.today()})
-        return cursor.fetchall()
+        rows: list[tuple[int, int, str]] = cursor.fetchall()
+    return rows
 
 
 def ancestor_codes(territory_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:

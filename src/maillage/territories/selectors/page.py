@@ -1,5 +1,6 @@
 """What the page of a territory shows, on a day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -46,7 +47,7 @@ class Group:
     nature: str
     label: str
     total: int
-    shown: list[Territory]
+    shown: Sequence[Territory]
 
     @property
     def has_more(self) -> bool:
@@ -149,7 +150,7 @@ def _group(queryset: QuerySet[Territory], nature: str, label: str = "") -> Group
     )
     if not shown:
         return None
-    total: int = shown[0].total  # type: ignore[attr-defined]
+    total: int = shown[0].total
     return Group(nature=nature, label=label or LABELS[Kind(nature)], total=total, shown=shown)
 
 

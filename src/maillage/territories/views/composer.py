@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -68,7 +68,7 @@ def recompose_perimeter(request: HttpRequest, address: str) -> HttpResponse:
     """Give a perimeter a new composition from a date; the former one stays readable as of its dates."""
     perimeter = _editable(request, address)
     today = clock.today()
-    current = [row.part for row in perimeter.parts.in_force(today).select_related("part").order_by("part__folded_name")]  # type: ignore[attr-defined]
+    current = [row.part for row in perimeter.parts.in_force(today).select_related("part").order_by("part__folded_name")]
     initial = {"parts": write_parts(current), "version": perimeter.version}
     form, context = _compose(request, RecompositionForm, initial)
     if context["action"] == SAVE and form.is_valid():
@@ -88,8 +88,7 @@ def recompose_perimeter(request: HttpRequest, address: str) -> HttpResponse:
         except perimeters.StalePerimeter as stale:
             context["stale"] = stale.current
             context["stale_parts"] = current
-            form.data = form.data.copy()
-            form.data["version"] = str(stale.current.version)
+            form.data = _renewed(request, stale.current)
         except (perimeters.PerimeterRefused, policies.OutOfReach) as refusal:
             form.add_error("start" if isinstance(refusal, perimeters.CompositionOverlap) else "parts", str(refusal))
         else:
@@ -122,12 +121,18 @@ def rename_perimeter(request: HttpRequest, address: str) -> HttpResponse:
             )
         except perimeters.StalePerimeter as stale:
             context["stale"] = stale.current
-            form.data = form.data.copy()
-            form.data["version"] = str(stale.current.version)
+            form.data = _renewed(request, stale.current)
         else:
             messages.success(request, _("Le périmètre est modifié."))
             return redirect(perimeter)
     return _answer(request, "territories/rename.html", form, context)
+
+
+def _renewed(request: HttpRequest, current: Territory) -> QueryDict:
+    """Return what was typed, now knowing the version that was written meanwhile: saving again is a choice."""
+    data = request.POST.copy()
+    data["version"] = str(current.version)
+    return data
 
 
 def _editable(request: HttpRequest, address: str) -> Territory:

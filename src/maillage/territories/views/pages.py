@@ -105,8 +105,8 @@ def list_parts(request: HttpRequest, address: str, nature: str) -> HttpResponse:
     day = _read_day(request.GET.get("le", "")) if territory.is_perimeter else None
     if territory.is_perimeter and nature != Kind.COMMUNE:
         on = day or clock.today()
-        parts = territory.parts.in_force(on).filter(part__kind=nature)  # type: ignore[attr-defined]
-        found = Territory.objects.filter(id__in=parts.values("part"))
+        parts = territory.parts.in_force(on).filter(part__kind=nature)
+        found: Any = Territory.objects.filter(id__in=parts.values("part"))
     else:
         found = members(territory, nature, covered_on(territory.pk, day) if day else None)
     paginator = Paginator(found.order_by("folded_name", "code"), PER_PAGE)

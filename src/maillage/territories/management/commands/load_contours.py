@@ -1,0 +1,34 @@
+"""Load the contours of territories from an official GeoJSON file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from maillage.territories.domain.contours import UnreadableContours, load_contours
+
+MOST_SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = "Charge des contours GeoJSON (propriétés siren_epci, dep ou reg), simplifiés pour la carte d’une page."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("fichier", type=Path)
+        parser.add_argument("--source", default="", help="d’où vient le fichier, et sa licence")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file: Path = options["fichier"]
+        try:
+            document = json.loads(file.read_bytes())
+            outcome = load_contours(document=document, source=options["source"] or file.name)
+        except OSError as problem:
+            raise CommandError(f"Le fichier {file} ne peut pas être lu : vérifiez son chemin.") from problem
+        except (ValueError, UnreadableContours) as problem:
+            raise CommandError(f"Le fichier n’est pas du GeoJSON : {problem}") from problem
+        for message in outcome.problems[:MOST_SHOWN]:
+            self.stdout.write(message)
+        if len(outcome.problems) > MOST_SHOWN:
+            self.stdout.write(f"… et {len(outcome.problems) - MOST_SHOWN} autres.")
+        self.stdout.write(f"{outcome.drawn} contours chargés, {len(outcome.problems)} laissés de côté.")

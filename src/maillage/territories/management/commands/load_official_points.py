@@ -1,0 +1,28 @@
+"""Replace the points of communes by those of an official file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from maillage.territories.domain.official_points import UnreadableFile, load_official_points, read_rows
+
+MOST_SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = "Place les communes d’après un fichier officiel CSV : code Insee, latitude, longitude. Chaque ligne est vérifiée."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("fichier", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            outcome = load_official_points(rows=read_rows(options["fichier"]))
+        except UnreadableFile as problem:
+            raise CommandError(str(problem)) from problem
+        for line, message in outcome.problems[:MOST_SHOWN]:
+            self.stdout.write(f"Ligne {line} : {message}")
+        if len(outcome.problems) > MOST_SHOWN:
+            self.stdout.write(f"… et {len(outcome.problems) - MOST_SHOWN} autres lignes laissées de côté.")
+        self.stdout.write(f"{outcome.placed} communes placées, {len(outcome.problems)} lignes laissées de côté.")
