@@ -1,14 +1,13 @@
 """How the facts of an organisation are written on its page."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
 from django.utils.translation import gettext as _
 
 from maillage.core.components.typography import french_date
-from maillage.core.dates import ONE_DAY, Dated, describe_period, write_date
-from maillage.organisations.models import Organisation
+from maillage.core.dates import ONE_DAY, Dated, Precision, describe_period, write_date
+from maillage.organisations.models import Membership, Organisation, StewardMandate
 from maillage.organisations.selectors.detail import Point
 
 register = template.Library()
@@ -57,6 +56,6 @@ def confirmed(organisation: Organisation) -> str:
 
 
 @register.filter
-def at(mapping: dict[str, Any], key: str) -> Any:
-    """Return the value under a key that is known only in the template."""
-    return mapping.get(key, "")
+def dates(right: Membership | StewardMandate) -> str:
+    """Say from when, and until when if it is known, a role or a mandate holds."""
+    return describe_period(right.period, Precision.DAY, Precision.DAY)

@@ -1,0 +1,1 @@
+"""Forms: short sections, each with its reasons."""

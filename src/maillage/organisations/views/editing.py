@@ -1,0 +1,177 @@
+"""Adding an organisation, changing it section by section, confirming it."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from maillage.core import clock
+from maillage.organisations.domain.details import remove_name, remove_source
+from maillage.organisations.domain.organisations import StaleVersion, confirm_organisation, create_organisation
+from maillage.organisations.forms.sections import NewOrganisationForm
+from maillage.organisations.models import Organisation
+from maillage.organisations.policies import Moved, access_organisation, demand_create
+from maillage.organisations.selectors.detail import Detail, for_page, read_detail
+from maillage.organisations.selectors.twins import visible_twins
+from maillage.organisations.views.sections import SECTIONS, Section
+from maillage.territories.models import Territory
+
+REFUSED = 422
+STALE = 409
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_organisation(request: HttpRequest) -> HttpResponse:
+    """Begin a record with a name, a world and a seat; one that already bears the name is shown first."""
+    demand_create(request.user)
+    if request.method != "POST":
+        return _answer(request, "organisations/create.html", NewOrganisationForm(initial=_prefill(request)), {})
+    form = NewOrganisationForm(request.POST)
+    refuse_files(request, form)
+    twins: list[Organisation] = []
+    if form.is_valid():
+        values = form.cleaned_data
+        twins = [] if values.pop("is_other") else visible_twins(request.user, name=values["name"])
+        if not twins:
+            try:
+                organisation = create_organisation(actor=request.user, changes=values)  # type: ignore[arg-type]  # signed in; fields are those of OrganisationChanges
+            except ValidationError as error:
+                add_errors(form, error)
+            else:
+                messages.success(
+                    request,
+                    _("« %(name)s » est ajoutée. Complétez ce que vous savez, rien n’est obligatoire.")
+                    % {"name": organisation.name},
+                )
+                return redirect("organisations:edit", organisation.slug)
+    return _answer(request, "organisations/create.html", form, {"twins": twins}, status=REFUSED)
+
+
+@require_http_methods(["GET", "HEAD"])
+def show_sections(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the sections of a record with what each lacks."""
+    try:
+        organisation = access_organisation(actor=request.user, slug=slug, to="edit", rows=for_page())
+    except Moved as moved:
+        return redirect("organisations:edit", moved.organisation.slug, permanent=True)
+    detail = read_detail(organisation, clock.today())
+    gaps = {gap.section: gap.label for gap in reversed(detail.quality.gaps)}
+    rows = [{"section": section, "gap": gaps.get(section.slug, "")} for section in SECTIONS.values()]
+    context = {"organisation": organisation, "rows": rows, "quality": detail.quality}
+    return render(request, "organisations/edit.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
+    """Show or save one section; a record changed meanwhile is shown beside what was typed."""
+    chosen = SECTIONS.get(section)
+    if chosen is None:
+        raise Http404(_("Cette partie de la fiche n’existe pas."))
+    try:
+        organisation = access_organisation(actor=request.user, slug=slug, to="edit", rows=for_page())
+    except Moved as moved:
+        return redirect("organisations:edit_section", moved.organisation.slug, section, permanent=True)
+    detail = read_detail(organisation, clock.today())
+    context: dict[str, Any] = {"organisation": organisation, "section": chosen, "removable": _removable(chosen, detail)}
+    if request.method != "POST":
+        form = chosen.form(initial={**chosen.initial(detail), "version": organisation.version})
+        return _answer(request, "organisations/section.html", form, context)
+    if removed := request.POST.get("remove", ""):
+        _remove(request, chosen, detail, removed)
+        return redirect("organisations:edit_section", organisation.slug, section)
+    form = chosen.form(request.POST)
+    refuse_files(request, form)
+    if form.is_valid():
+        try:
+            chosen.save(request.user, organisation, form.cleaned_data)  # type: ignore[arg-type]  # signed in
+        except StaleVersion:
+            return _show_stale(request, chosen, form, context)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("C’est enregistré : %(section)s.") % {"section": chosen.title})
+            organisation.refresh_from_db(fields=["slug"])
+            return redirect("organisations:edit", organisation.slug)
+    return _answer(request, "organisations/section.html", form, context, status=REFUSED)
+
+
+@require_POST
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Record that the reader found the record right today."""
+    organisation = access_organisation(actor=request.user, slug=slug, to="edit")
+    confirm_organisation(actor=request.user, organisation=organisation, on=clock.today())  # type: ignore[arg-type]  # signed in
+    messages.success(request, _("Merci : la fiche est confirmée à la date d’aujourd’hui."))
+    return redirect(organisation)
+
+
+def refuse_files(request: HttpRequest, form: forms.Form) -> None:
+    """Refuse an upload where none is expected; the rest of the form is kept."""
+    if request.FILES:
+        form.full_clean()
+        form.add_error(
+            None, _("Aucun fichier n’est attendu ici : il n’a pas été gardé. Le reste de votre saisie est conservé.")
+        )
+
+
+def add_errors(form: forms.Form, error: ValidationError) -> None:
+    """Put each error of the domain beside its field, or at the top when the form has no such field."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, problems in error.error_dict.items():
+        form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, problems)
+
+
+def _prefill(request: HttpRequest) -> dict[str, str]:
+    territory = Territory.objects.resolve(request.GET.get("territoire", "")[:100])
+    return {"seat": f"{territory.code} {territory.name}"} if territory is not None else {}
+
+
+def _removable(section: Section, detail: Detail) -> list[Any]:
+    return {"names": detail.names, "sources": detail.sources}.get(section.removable, [])  # type: ignore[return-value]  # two kinds of rows
+
+
+def _remove(request: HttpRequest, section: Section, detail: Detail, removed: str) -> None:
+    try:
+        key = uuid.UUID(removed)
+    except ValueError as error:
+        raise Http404 from error
+    row = next((each for each in _removable(section, detail) if each.public_id == key), None)
+    if row is None:
+        raise Http404
+    if section.removable == "names":
+        remove_name(actor=request.user, name=row)  # type: ignore[arg-type]  # signed in
+    else:
+        remove_source(actor=request.user, source=row)  # type: ignore[arg-type]  # signed in
+    messages.success(request, _("C’est retiré ; l’historique en garde la trace."))
+
+
+def _show_stale(request: HttpRequest, section: Section, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
+    current = for_page().get(pk=context["organisation"].pk)
+    stored = section.form(initial={**section.initial(read_detail(current, clock.today())), "version": current.version})
+    form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    form.data["version"] = str(current.version)  # type: ignore[index]  # a mutable copy
+    differences = [
+        {"label": bound.label, "typed": _words(form[name].value()), "stored": _words(bound.value())}
+        for name, bound in ((each.name, each) for each in stored if not each.is_hidden)
+        if _words(form[name].value()) != _words(bound.value())
+    ]
+    return _answer(request, "organisations/section.html", form, {**context, "differences": differences}, status=STALE)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(sorted(str(each) for each in value))
+    return "" if value in (None, False) else str(value).replace("\r\n", "\n")
+
+
+def _answer(
+    request: HttpRequest, template: str, form: forms.Form, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    return render(request, template, {**context, "form": form}, status=status)
