@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { boxOf, filtersOf, pile, placesAddress, positionOf, readPosition, sentence, shortCount, withPosition, worldsOf } from "./state";
+import { METROPOLE, boxOf, filtersOf, pile, placesAddress, positionOf, readPosition, sentence, shortCount, withPosition, worldsOf } from "./state";
 
 const place = (lat: number, lon: number) => ({ lat, lon, title: "t", url: "/" });
 
@@ -31,17 +31,17 @@ test("the box of the places leaves out a few far ones", () => {
   expect(boxOf({ cells: [], points: [place(48, 2), place(45, 5), place(-21, 55)] })).toEqual([2, 45, 5, 48]);
   expect(boxOf({ cells: [], points: [place(-21, 55)] })).toEqual([55, -21, 55, -21]);
   expect(boxOf({ cells: [], points: [] })).toBeUndefined();
+  expect(boxOf({ cells: [], points: [place(50, -2), place(43, 7)] })).toEqual(METROPOLE);
 });
 
 test("worlds come by number, absent ones left out", () => {
   expect(worldsOf({ public: 1, economique: 5, academique: 0 })).toEqual(["economique", "public"]);
 });
 
-test("the sentence counts what has no place", () => {
-  expect(sentence({ total: 0, unplaced: 0 })).toBe("Aucune organisation ne correspond.");
-  expect(sentence({ total: 1, unplaced: 0 })).toBe("1\u00a0organisation.");
-  expect(sentence({ total: 1234, unplaced: 37 })).toBe("1\u202f234\u00a0organisations, dont 37 sans lieu connu (à voir dans la liste).");
-  expect(sentence({ total: 2, unplaced: 2 })).toContain("sans lieu connu");
+test("the sentence counts what the frame holds and what has no place", () => {
+  expect(sentence({ total: 0, unplaced: 0 })).toBe("Aucune organisation dans ce cadre.");
+  expect(sentence({ total: 1, unplaced: 0 })).toBe("1\u00a0organisation dans ce cadre.");
+  expect(sentence({ total: 1234, unplaced: 37 })).toBe("1\u202f234\u00a0organisations dans ce cadre\u202f; 37 sans lieu connu, à voir dans la liste.");
 });
 
 test("long counts are shortened, never rounded up", () => {

@@ -106,7 +106,10 @@ function inBox(place: { lat: number; lon: number }, [west, south, east, north]: 
   return place.lon >= west && place.lon <= east && place.lat >= south && place.lat <= north;
 }
 
-/** The box that holds the places; when most are in mainland France, only those count. */
+/**
+ * The box that holds the places. When most are in mainland France only those count, and
+ * when they are spread over it the box is the whole of it.
+ */
 export function boxOf(answer: Pick<Answer, "cells" | "points">): Box | undefined {
   const all = [...answer.cells, ...answer.points];
   const mainland = all.filter((place) => inBox(place, METROPOLE));
@@ -114,7 +117,9 @@ export function boxOf(answer: Pick<Answer, "cells" | "points">): Box | undefined
   if (kept.length === 0) return undefined;
   const lons = kept.map(({ lon }) => lon);
   const lats = kept.map(({ lat }) => lat);
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+  const box: Box = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+  const spread = kept === mainland && box[2] - box[0] > 6 && box[3] - box[1] > 5;
+  return spread ? METROPOLE : box;
 }
 
 const french = new Intl.NumberFormat("fr-FR");
@@ -123,12 +128,11 @@ function organisations(count: number): string {
   return `${french.format(count)}\u00a0${count < 2 ? "organisation" : "organisations"}`;
 }
 
-/** The sentence under the map. */
+/** The sentence under the map: `total` is what the frame holds, `unplaced` what no map can show. */
 export function sentence({ total, unplaced }: Pick<Answer, "total" | "unplaced">): string {
-  if (total === 0) return "Aucune organisation ne correspond.";
-  if (unplaced === 0) return `${organisations(total)}.`;
-  if (unplaced >= total) return `${organisations(total)}, sans lieu connu\u00a0: à voir dans la liste.`;
-  return `${organisations(total)}, dont ${french.format(unplaced)} sans lieu connu (à voir dans la liste).`;
+  const here = total === 0 ? "Aucune organisation dans ce cadre" : `${organisations(total)} dans ce cadre`;
+  if (unplaced === 0) return `${here}.`;
+  return `${here}\u202f; ${french.format(unplaced)} sans lieu connu, à voir dans la liste.`;
 }
 
 /** A count short enough to stand in a small disc. */
