@@ -1,5 +1,6 @@
 """What must be in place before the site is served; every step is fast when it was done before."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -34,17 +35,22 @@ def demonstration_accounts() -> DemonstrationAccounts | None:
     return DemonstrationAccounts(DEMONSTRATION_EMAILS, file.read_text().strip())
 
 
+def _run(command: str, **options: object) -> None:
+    """Run a command without its own words: the step says what is done."""
+    call_command(command, verbosity=0, stdout=io.StringIO(), **options)
+
+
 def prepare(step: Step) -> None:
     """Create folders and tables, load what is missing, and build the search index if there is none."""
     for name in FOLDERS:
         (settings.DATA_DIR / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-    step("Base de données", partial(call_command, "migrate", verbosity=0, interactive=False))
-    step("Fichiers de l’interface", partial(call_command, "collectstatic", verbosity=0, interactive=False))
-    step("Référentiels", partial(call_command, "load_frameworks", verbosity=0))
+    step("Base de données", partial(_run, "migrate", interactive=False))
+    step("Fichiers de l’interface", partial(_run, "collectstatic", interactive=False))
+    step("Référentiels", partial(_run, "load_frameworks"))
     loaded = Territory.objects.filter(kind="commune", is_fictitious=False).exists()
     if not loaded:
-        step("Géographie de la France", partial(call_command, "load_geography", verbosity=0))
+        step("Géographie de la France", partial(_run, "load_geography"))
     if settings.DEMO:
-        step("Réseau de démonstration", partial(call_command, "load_demonstration", verbosity=0))
+        step("Réseau de démonstration", partial(_run, "load_demonstration"))
     if not indexing.is_built() or not loaded:
-        step("Index de recherche", partial(call_command, "rebuild_index", verbosity=0))
+        step("Index de recherche", partial(_run, "rebuild_index"))
