@@ -32,6 +32,7 @@ MOST_PER_PAGE = 100
 FEW = 3
 LARGEST_ERROR = 2
 REMEMBERED = 256
+NOTHING = read("")
 
 
 class Engine:
@@ -76,7 +77,7 @@ class Engine:
             total=total,
             facets=facets,
             suggestions=self._suggestions(searcher, query, reading, close) if close else (),
-            widest=None if total else self._widest(searcher, query, reading, facets),
+            widest=None if total else self._widest(searcher, query, facets),
             page=page,
             pages=_pages(total, per_page),
             per_page=per_page,
@@ -183,7 +184,7 @@ class Engine:
         return found
 
     def _count(
-        self, searcher: Searcher, query: SearchQuery, reading: Reading, near: Near, total: int
+        self, searcher: Searcher, query: SearchQuery, reading: Reading, near: Near, total: int | None
     ) -> tuple[Counts, bool]:
         """Count facet values, and tell whether by sample.
 
@@ -235,8 +236,8 @@ class Engine:
                 kept.append(text)
         return tuple(kept[: words.MOST])
 
-    def _widest(self, searcher: Searcher, query: SearchQuery, reading: Reading, counted: Counts) -> Widening | None:
-        """Return the facet value that opens most answers: another choice of a facet, or what the words give apart."""
+    def _widest(self, searcher: Searcher, query: SearchQuery, counted: Counts) -> Widening | None:
+        """Return the facet value that opens most answers: another choice of a facet, or the largest part of all."""
         options = [
             (count.count, facet, count.value)
             for facet, counts in counted.items()
@@ -244,12 +245,9 @@ class Engine:
             if not count.selected and count.count
         ]
         if not options:
-            apart = self._matcher.any_of(reading)
-            for parts in ([apart] if apart else [], []):
-                counts, _ = self._sampled(searcher, query, parts, [*self._facets[:1]], {}, None)
-                options = [(each.count, facet, each.value) for facet, found in counts.items() for each in found]
-                if options:
-                    break
+            everything, _ = self._count(searcher, SearchQuery(audiences=query.audiences), NOTHING, EXACT, None)
+            facet = self._facets[0]
+            options = [(count.count, facet, count.value) for count in everything[facet]]
         if not options:
             return None
         count, facet, value = max(options, key=lambda each: (each[0], each[1], each[2]))

@@ -146,11 +146,6 @@ class Matcher:
         query = Query.fuzzy_term_query(self.schema, "names", start, distance=0, prefix=True)
         return Query.const_score_query(query, 1.0)
 
-    def any_of(self, reading: Reading) -> Query | None:
-        """Match documents that hold at least one of the typed words."""
-        slots = [(Occur.Should, self.slot(slot)) for slot in reading.required]
-        return Query.boolean_query(slots) if slots else None
-
     def begun(self, key: str) -> list[Query]:
         """Return what lifts a name while it is typed: the very name, then a name whose first word starts so."""
         if not key:

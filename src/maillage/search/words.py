@@ -24,8 +24,13 @@ def may_err(slot: Slot) -> bool:
 
 
 def frequencies(searcher: Searcher, matcher: Matcher, reading: Reading, audiences: frozenset[str]) -> dict[Slot, int]:
-    """Return in how many visible documents each wanted slot is found alone."""
-    return {slot: count_answers(searcher, matcher.allowed(audiences, matcher.slot(slot))) for slot in reading.required}
+    """Return in how many visible documents each wanted slot is found alone; of common ones, a part is counted."""
+    found = {}
+    for slot in reading.required:
+        alone = matcher.slot(slot)
+        part = count_answers(searcher, matcher.allowed(audiences, alone, matcher.sample(1)))
+        found[slot] = part if part >= KNOWN else count_answers(searcher, matcher.allowed(audiences, alone))
+    return found
 
 
 def doubtful(found: dict[Slot, int], most: int) -> Near:
