@@ -8,7 +8,7 @@ from maillage.territories.enums import Kind
 from maillage.territories.models import PostalCode, Territory
 
 # Every code of commune: two digits of département (2A and 2B for Corsica, 97 and 98 overseas) and three of rank.
-COMMUNE = re.compile(r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB])\d{3}$|^9[78]\d{3}$")
+COMMUNE = re.compile(r"^(0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5])\d{3}$|^9[78]\d{3}$")
 CORSICA = re.compile(r"^20(\d{3})$")
 FIVE_DIGITS = re.compile(r"^\d{5}$")
 SIREN = re.compile(r"^\d{9}$")

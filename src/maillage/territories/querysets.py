@@ -13,7 +13,7 @@ from maillage.core.text import fold
 from maillage.territories.enums import Kind
 
 if TYPE_CHECKING:
-    from maillage.territories.models import Territory
+    from maillage.territories.models import Composition, Territory  # noqa: F401 named in the base of a queryset
 
 ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 LONGEST_NAME = 200

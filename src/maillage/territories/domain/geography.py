@@ -231,6 +231,7 @@ def load_geography(*, folder: Path, points: Path, today: date, report: Report) -
     report("Lecture du découpage administratif 2026…")
     reader = _Reader(folder, points)
     with connection.cursor() as cursor:
+        cursor.execute("drop table if exists incoming, incoming_part, incoming_postal")
         cursor.execute(
             f"create temporary table incoming on commit drop as select {', '.join(COLUMNS)} "  # noqa: S608
             "from territories_territory where false"

@@ -25,7 +25,7 @@ from maillage.territories.wording import describe
 
 PER_PAGE = 50
 ZOOMS = {
-    Kind.COMMUNE: 10.0, Kind.ARRONDISSEMENT: 11.0, Kind.EPCI: 8.6, Kind.EPT: 10.0, Kind.DEPARTEMENT: 7.4,
+    Kind.COMMUNE: 7.8, Kind.ARRONDISSEMENT: 11.0, Kind.EPCI: 8.6, Kind.EPT: 10.0, Kind.DEPARTEMENT: 7.4,
     Kind.REGION: 6.2, Kind.COUNTRY: 4.4, Kind.COM: 6.0, Kind.PERIMETER: 8.0,
 }  # fmt: skip
 
