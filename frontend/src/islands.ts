@@ -12,11 +12,13 @@ const loaders: Record<string, () => Promise<{ mount: Mount }>> = {
 
 const HTMX = "[hx-get],[hx-post],[hx-put],[hx-patch],[hx-delete],[data-hx-get],[data-hx-post],[hx-boost]";
 
+const mounted = new WeakSet<HTMLElement>();
+
 async function mountOne(element: HTMLElement): Promise<void> {
   const name = element.dataset.island ?? "";
   const load = loaders[name];
-  if (!load || element.dataset.mounted) return;
-  element.dataset.mounted = "true";
+  if (!load || mounted.has(element)) return;
+  mounted.add(element);
   try {
     const module = await load();
     await module.mount(element);
@@ -26,7 +28,9 @@ async function mountOne(element: HTMLElement): Promise<void> {
   }
 }
 
+/** Mount every island of a page, or of a fragment that has just come in. */
 export function startIslands(root: Document | HTMLElement): void {
+  if (root instanceof HTMLElement && root.dataset.island) void mountOne(root);
   root.querySelectorAll<HTMLElement>("[data-island]").forEach((element) => void mountOne(element));
   if (root.querySelector(HTMX)) void import("./partial").then((module) => module.start(startIslands));
 }
