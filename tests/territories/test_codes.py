@@ -34,7 +34,9 @@ def test_address_leads_to_the_territory(geography, address, code):
     assert found.code == code
 
 
-@pytest.mark.parametrize("address", ["20004", "99999", "", "-", "nouveau-monde", "62528\x00", "😀", "9" * 3000, "reg-62"])
+@pytest.mark.parametrize(
+    "address", ["20004", "99999", "", "-", "nouveau-monde", "62528\x00", "😀", "9" * 3000, "reg-62"]
+)
 def test_unknown_address_leads_nowhere(geography, address):
     assert Territory.objects.resolve(address) is None
 

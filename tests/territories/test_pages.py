@@ -64,7 +64,10 @@ def test_page_of_an_epci_counts_it_in_each_departement(read):
             "/territoires/98411-iles-saint-paul-et-nouvelle-amsterdam/",
             "est une commune des Terres australes et antarctiques françaises : population inconnue.",
         ),
-        ("/territoires/62-pas-de-calais/", "Le département du Pas-de-Calais, dans la région Hauts-de-France, compte 4 "),
+        (
+            "/territoires/62-pas-de-calais/",
+            "Le département du Pas-de-Calais, dans la région Hauts-de-France, compte 4 ",
+        ),
         ("/territoires/reg-32-hauts-de-france/", "La région Hauts-de-France compte 2 départements et 9 communes"),
         ("/territoires/976-mayotte/", "Le département de Mayotte compte 1 commune et 1 intercommunalité : 5 192 "),
         ("/territoires/FR-france/", "habitants en 2023 pour l’essentiel."),
@@ -101,7 +104,9 @@ def test_impossible_code_is_explained_with_the_nearest(read):
     assert "2A004 Ajaccio" in text
 
 
-@pytest.mark.parametrize("address", ["/territoires/%F0%9F%98%80/", "/territoires/62528%00/", "/territoires/" + "x" * 3000 + "/"])
+@pytest.mark.parametrize(
+    "address", ["/territoires/%F0%9F%98%80/", "/territoires/62528%00/", "/territoires/" + "x" * 3000 + "/"]
+)
 def test_nonsense_address_is_a_plain_404(read, address):
     status, text = read(address)
     assert status == 404
@@ -156,9 +161,13 @@ def test_empty_database_teaches(client, db):
     assert "n’est pas encore chargée" in text_of(response)
 
 
-@pytest.mark.parametrize("address", ["62528", "246200364", "62", "reg-32", "FR", "75056", "200057941", "p-bassin-minier"])
+@pytest.mark.parametrize(
+    "address", ["62528", "246200364", "62", "reg-32", "FR", "75056", "200057941", "p-bassin-minier"]
+)
 def test_page_asks_few_queries(client, territory, address):
-    declare_territory(actor=None, code="p-bassin-minier", kind="perimeter", name="Bassin minier", parts=[DeclaredPart(code="62")])
+    declare_territory(
+        actor=None, code="p-bassin-minier", kind="perimeter", name="Bassin minier", parts=[DeclaredPart(code="62")]
+    )
     url = territory(address).get_absolute_url()
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
@@ -184,7 +193,9 @@ def test_name_of_emoji_or_of_any_length_is_shown(client, geography):
 
 def test_country_and_foreign_area_have_their_own_codes(client, geography):
     declare_territory(actor=None, code="pays-ma", kind="country", name="Maroc", point=(31.8, -7.1))
-    declare_territory(actor=None, code="etr-rhamna", kind="foreign", name="Rhamna", part_of=["pays-ma"], point=(32.3, -7.9))
+    declare_territory(
+        actor=None, code="etr-rhamna", kind="foreign", name="Rhamna", part_of=["pays-ma"], point=(32.3, -7.9)
+    )
     assert client.get("/territoires/pays-ma/")["Location"] == "/territoires/pays-ma-maroc/"
     assert "Rhamna : territoire étranger" in text_of(client.get("/territoires/etr-rhamna/"))
     assert Territory.objects.get(code="pays-ma").communes_count == 0

@@ -153,7 +153,11 @@ def test_database_refuses_the_same_part_twice_a_day(compose, territory):
 
 @pytest.mark.parametrize(
     ("code", "message"),
-    [("75112", "choisissez la commune entière"), ("62041-deleguee", "choisissez la commune actuelle"), ("FR", "communes entières")],
+    [
+        ("75112", "choisissez la commune entière"),
+        ("62041-deleguee", "choisissez la commune actuelle"),
+        ("FR", "communes entières"),
+    ],
 )
 def test_parts_that_are_no_whole_communes_are_refused(compose, code, message):
     with pytest.raises(perimeters.PerimeterRefused, match=message):
@@ -228,7 +232,9 @@ def test_account_without_mandate_composes_nothing(compose, steward):
 def test_declared_territory_is_declared_once(territory):
     parts = [DeclaredPart(code="62528", start=date(2014, 1, 1), start_precision="year", source="S2")]
     for _time in range(2):
-        declared = declare_territory(actor=None, code="p-petr", kind="perimeter", subtype="petr", name="Essai", parts=parts)
+        declared = declare_territory(
+            actor=None, code="p-petr", kind="perimeter", subtype="petr", name="Essai", parts=parts
+        )
     assert declared.version == 1
     assert Composition.objects.filter(container=declared).count() == 1
     with pytest.raises(UnknownPart, match="99999"):
@@ -258,7 +264,13 @@ def test_place_of_a_perimeter_never_feeds_what_is_official(territory):
 
 def test_fictitious_communes_count_only_in_fictitious_territories(territory, compose):
     declare_territory(
-        actor=None, code="p-exemple", kind="commune", name="Exemple", population=500, population_year=2025, is_fictitious=True
+        actor=None,
+        code="p-exemple",
+        kind="commune",
+        name="Exemple",
+        population=500,
+        population_year=2025,
+        is_fictitious=True,
     )
     val = declare_territory(
         actor=None,
@@ -284,7 +296,20 @@ def test_ancestor_codes_reach_the_country(territory):
     assert codes[territory("FR").pk] == ("FR",)
 
 
-PARTS = ["62528", "62498", "62510", "62041", "59183", "59002", "98411", "246200364", "200033579", "200057941", "62", "reg-11"]
+PARTS = [
+    "62528",
+    "62498",
+    "62510",
+    "62041",
+    "59183",
+    "59002",
+    "98411",
+    "246200364",
+    "200033579",
+    "200057941",
+    "62",
+    "reg-11",
+]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

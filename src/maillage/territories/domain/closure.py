@@ -45,6 +45,7 @@ insert into territories_closure (ancestor_id, commune_id)
 select ancestor_id, commune_id from covered
 except select ancestor_id, commune_id from territories_closure
 where %(ids)s::bigint[] is null or ancestor_id = any(%(ids)s)
+order by 1, 2
 """
 
 # A fictitious commune counts nowhere but in a fictitious territory.

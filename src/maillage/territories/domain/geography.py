@@ -212,6 +212,7 @@ join territories_territory container on container.code = incoming_part.container
 join territories_territory part on part.code = incoming_part.part
 where not exists (select from territories_composition known
                   where known.container_id = container.id and known.part_id = part.id and known.is_official)
+order by container.id, part.id
 """
 
 REPLACE_POSTAL = """

@@ -1,0 +1,213 @@
+from datetime import date
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from maillage.territories.composing import read_parts, write_parts
+from maillage.territories.domain import perimeters
+from maillage.territories.forms import DoubtfulDateField
+from maillage.territories.models import Composition, Territory
+from maillage.territories.selectors.history import list_changes
+from tests.territories.test_pages import text_of
+
+NEW = {"name": "Pays minier", "subtype": "libre", "parts": "62528\n62498", "start": "2015", "action": "save"}
+
+
+@pytest.fixture
+def perimeter(territory, administrator):
+    return perimeters.create_perimeter(
+        actor=administrator, name="Pays minier", parts=[territory("62528")], start=date(2015, 1, 1)
+    )
+
+
+@pytest.fixture
+def signed_in(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+def codes(reading):
+    return [part.code for part in reading.parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("62528\n62498", ["62528", "62498"]),
+        ("62528, 62498 ; 246200364\t62", ["62528", "62498", "246200364", "62"]),
+        ("62528 62498", ["62528", "62498"]),
+        ("62528 Loos-en-Gohelle", ["62528"]),
+        ("Loos en Gohelle\nLIÉVIN", ["62528", "62510"]),
+        ("CA de Lens (246200364) ; Arras (62041)", ["246200364", "62041"]),
+        ("2a004\nreg-94", ["2A004", "reg-94"]),
+        ("62528\n62528\n\n  \n", ["62528"]),
+    ],
+)
+def test_lists_are_read_however_they_are_written(geography, text, read):
+    reading = read_parts(text)
+    assert (codes(reading), reading.problems) == (read, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("62528\n20004", 2, "2A ou 2B"),
+        ("99999", 1, "aucun département"),
+        ("62527", 1, "Aucune commune actuelle"),
+        ("123456789", 1, "Aucune intercommunalité"),
+        ("Nullepart", 1, "aucun territoire de ce nom"),
+        ("Saint-Maurice", 1, "2 territoires portent ce nom"),
+        ("75112", 1, "choisissez la commune entière"),
+        ("😀", 1, "aucun territoire de ce nom"),
+        ("\n" * 5001 + "62528", 5001, "plus de 5000 lignes"),
+    ],
+)
+def test_lines_that_fail_are_told_one_by_one(geography, text, line, message):
+    problems = read_parts(text).problems
+    assert [problem.line for problem in problems] == [line]
+    assert message in problems[0].message
+
+
+def test_written_parts_are_read_back(territory):
+    parts = [territory(code) for code in ("62528", "246200364", "2A004", "reg-32")]
+    assert read_parts(write_parts(parts)).parts == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2019", (date(2019, 1, 1), "year")),
+        ("06/2019", (date(2019, 6, 1), "month")),
+        ("2019-06", (date(2019, 6, 1), "month")),
+        ("26/06/2019", (date(2019, 6, 26), "day")),
+        ("2019-06-26", (date(2019, 6, 26), "day")),
+        ("", None),
+    ],
+)
+def test_doubtful_dates_are_read(text, read):
+    assert DoubtfulDateField(required=False).clean(text) == read
+
+
+@pytest.mark.parametrize("text", ["31/02/2019", "hier", "0000", "9999", "13/2019", "20190626"])
+def test_dates_that_are_none_are_refused(text):
+    with pytest.raises(Exception, match=r"Écrivez une année|n’existe pas|trop lointaine"):
+        DoubtfulDateField(required=False).clean(text)
+
+
+def test_composer_creates_a_perimeter(signed_in, geography):
+    response = signed_in.post("/territoires/nouveau/", NEW)
+    assert (response.status_code, response["Location"]) == (302, "/territoires/p-pays-minier/")
+    row = Composition.objects.filter(container__code="p-pays-minier").first()
+    assert (row.period, row.start_precision) == (DateRange(date(2015, 1, 1), None), "year")
+
+
+def test_composer_searches_adds_and_checks_without_script(signed_in, geography):
+    found = signed_in.post("/territoires/nouveau/", NEW | {"action": "search", "q": "lievin"})
+    assert 'value="62510"' in found.content.decode()
+    added = signed_in.post("/territoires/nouveau/", NEW | {"action": "add", "add": ["62510"]})
+    assert "62510 Liévin" in added.content.decode()
+    checked = signed_in.post("/territoires/nouveau/", NEW | {"action": "check", "name": ""})
+    assert "2 parties, 2 communes couvertes, 39 719 habitants" in text_of(checked)
+    assert not Territory.objects.filter(kind="perimeter").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"parts": "62528\n20004"}, "Ligne 2 : Le code 20004 est impossible"),
+        ({"name": "x" * 3000}, "au plus 200 caractères"),
+        ({"name": "😀"}, "Écrivez un nom avec des lettres."),
+        ({"siren": "123456789"}, "Ce SIREN n’est pas valable"),
+        ({"start": "31/02/2019"}, "Cette date n’existe pas"),
+        ({"parts": ""}, "obligatoire"),
+    ],
+)
+def test_composer_says_what_is_wrong_and_keeps_what_was_typed(signed_in, geography, change, message):
+    response = signed_in.post("/territoires/nouveau/", NEW | change)
+    assert response.status_code == 422
+    assert message in text_of(response)
+    assert not Territory.objects.filter(kind="perimeter").exists()
+
+
+def test_recomposing_on_the_site_keeps_the_former(signed_in, perimeter):
+    data = {"parts": "62041", "start": "2020-01-01", "version": perimeter.version, "action": "save"}
+    response = signed_in.post("/territoires/p-pays-minier/recomposer/", data)
+    assert response.status_code == 302
+    assert "Arras" in text_of(signed_in.get("/territoires/p-pays-minier/"))
+    past = text_of(signed_in.get("/territoires/p-pays-minier/", {"le": "2016-01-01"}))
+    assert "Loos-en-Gohelle" in past
+    assert "1 commune : 6 799 habitants" in past
+
+
+def test_overlap_is_told_beside_the_date(signed_in, perimeter):
+    data = {"parts": "62041", "start": "2010", "end": "2016", "action": "save"}
+    response = signed_in.post("/territoires/p-pays-minier/recomposer/", data)
+    assert response.status_code == 422
+    assert "Une autre composition est déjà enregistrée à ces dates" in text_of(response)
+
+
+def test_stale_form_shows_both_versions(signed_in, perimeter, administrator, territory):
+    seen = perimeter.version
+    perimeters.recompose_perimeter(
+        actor=administrator, perimeter=perimeter, parts=[territory("62041")], start=date(2020, 1, 1)
+    )
+    data = {"parts": "62498", "start": "2021", "version": seen, "action": "save"}
+    response = signed_in.post("/territoires/p-pays-minier/recomposer/", data)
+    text = text_of(response)
+    assert response.status_code == 409
+    assert "62041 Arras" in text
+    assert "62498" in response.content.decode()
+    again = signed_in.post("/territoires/p-pays-minier/recomposer/", data | {"version": seen + 1})
+    assert again.status_code == 302
+
+
+def test_stale_name_shows_both_versions(signed_in, perimeter, administrator):
+    seen = perimeter.version
+    perimeters.rename_perimeter(actor=administrator, perimeter=perimeter, name="Pays noir", subtype="libre")
+    data = {"name": "Pays gris", "subtype": "libre", "version": seen}
+    response = signed_in.post("/territoires/p-pays-minier/modifier/", data)
+    assert response.status_code == 409
+    assert "« Pays noir »" in text_of(response).replace("\u00a0", " ")
+    assert "Pays gris" in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["recomposer", "modifier"])
+@pytest.mark.parametrize(("mandate", "status"), [("246200364", 200), ("200033579", 403), (None, 403)])
+def test_only_stewards_of_what_contains_it_edit(client, perimeter, steward, page, mandate, status):
+    client.force_login(steward(*([mandate] if mandate else [])))
+    assert client.get(f"/territoires/p-pays-minier/{page}/").status_code == status
+    assert ("Recomposer ce périmètre" in text_of(client.get("/territoires/p-pays-minier/"))) == (status == 200)
+
+
+@pytest.mark.parametrize("address", ["/territoires/nouveau/", "/territoires/p-pays-minier/recomposer/"])
+def test_visitors_are_asked_to_sign_in(client, perimeter, address):
+    assert client.get(address)["Location"].startswith("/connexion/")
+
+
+def test_official_geography_is_never_edited(signed_in, geography):
+    assert signed_in.get("/territoires/62528/recomposer/").status_code == 403
+    assert signed_in.get("/territoires/p-inconnu/recomposer/").status_code == 404
+
+
+def test_history_tells_what_and_when_to_all_and_who_to_editors(client, signed_in, perimeter, administrator):
+    signed_in.post(
+        "/territoires/p-pays-minier/recomposer/",
+        {"parts": "62041", "start": "2020", "source": "Arrêté", "action": "save"},
+    )
+    changes = list_changes(perimeter)
+    assert changes[-1].lines[0] == "Périmètre créé : Pays minier"
+    assert any(line.startswith("Entre : Arras") for line in changes[0].lines)
+    assert changes[0].user_id == administrator.pk
+    assert changes[0].reason == "Arrêté"
+    assert "administration@example.org" in text_of(signed_in.get("/territoires/p-pays-minier/historique/"))
+    client.logout()
+    text = text_of(client.get("/territoires/p-pays-minier/historique/"))
+    assert "Entre : Arras" in text
+    assert "administration@example.org" not in text
+
+
+def test_official_geography_leaves_no_event(territory):
+    from django.apps import apps
+
+    assert apps.get_model("territories", "TerritoryEvent").objects.count() == 0
+    assert apps.get_model("territories", "CompositionEvent").objects.count() == 0
