@@ -113,6 +113,11 @@ def test_common_words_are_believed_when_together_they_find_nothing(make_engine):
     assert (answer.total, answer.approximate) == (0, False)
 
 
+def test_known_acronyms_are_not_typing_errors(network):
+    answer = network.search(SearchQuery(text="ANCT"))
+    assert (answer.total, answer.approximate) == (0, False)
+
+
 def test_exact_name_comes_before_heavier_documents(make_engine):
     crowd = [document(f"Réseau Lens {number}", weight=9, body="lens " * 20) for number in range(30)]
     engine = make_engine([*crowd, document("Lens", kind="territory")])

@@ -23,6 +23,7 @@ from tests.search.conftest import document, titles
         ("énerg", "Énergies citoyennes"),
         ("energie cito", "Énergies citoyennes"),
         ("gohele", "Loos-en-Gohelle"),
+        ("siant", "Saint-Maurice"),
         ("goehll", "Loos-en-Gohelle"),
         ("ase", "Alliance Sens & Économie"),
     ],
@@ -46,3 +47,9 @@ def test_short_beginning_prefers_heavy_documents(make_engine):
     crowd = [document(f"Lieu-dit {n}", kind="territory") for n in range(60)]
     engine = make_engine([*crowd, document("Ligue de l’enseignement", weight=3)])
     assert titles(engine.suggest("li", PUBLIC))[0] == "Ligue de l’enseignement"
+
+
+def test_beginning_of_a_corsican_code_suggests_its_commune(make_engine):
+    engine = make_engine([document("Ajaccio", kind="territory", codes=("2A004", "20000"))])
+    assert titles(engine.suggest("2a0", PUBLIC)) == ["Ajaccio"]
+    assert titles(engine.suggest("200", PUBLIC)) == ["Ajaccio"]

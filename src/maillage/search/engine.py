@@ -69,7 +69,7 @@ class Engine:
                 more = self._page(searcher, query, reading, doubtful, per_page)
                 if more[1] > total:
                     near, (page, total, found) = doubtful, more
-        close = words.close_to(searcher, self._matcher, known, query.audiences) if near or not total else {}
+        close = words.close_to(searcher, self._matcher, known, near, query.audiences) if near or not total else {}
         cards = CardReader(searcher, self._matcher, reading, close if near else {})
         facets, estimated = self._count(searcher, query, reading, near, total)
         return SearchResult(

@@ -46,7 +46,7 @@ class IndexFolder:
     def create(self) -> Path:
         """Return a new empty folder for a build."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        build = self.path / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}-{time.time_ns() % 1_000_000:06d}"
+        build = self.path / f"{time.time_ns():020d}-{os.getpid()}"
         build.mkdir(mode=0o700)
         return build
 

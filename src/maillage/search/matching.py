@@ -146,15 +146,15 @@ class Matcher:
         query = Query.fuzzy_term_query(self.schema, "names", start, distance=0, prefix=True)
         return Query.const_score_query(query, 1.0)
 
-    def begun(self, key: str) -> list[Query]:
-        """Return what lifts a name while it is typed: the very name, then a name whose first word starts so."""
+    def begun(self, key: str, near: int) -> list[Query]:
+        """Return what lifts a name while it is typed: the very name, then a name whose first word starts (nearly) so."""
         if not key:
             return []
         lifts = [Query.const_score_query(self.one_of("key_name", {key}), SAME_NAME)]
         first, _, more = key.partition(" ")
         starts = self.one_of("start", {first})
         if not more:
-            starts = Query.fuzzy_term_query(self.schema, "start", first, distance=0, prefix=True)
+            starts = Query.fuzzy_term_query(self.schema, "start", first, distance=near, prefix=True)
         return [*lifts, Query.const_score_query(starts, NAME_STARTS)]
 
     def _lifts(self, reading: Reading) -> list[Query]:

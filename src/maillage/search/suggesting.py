@@ -41,12 +41,12 @@ def _begun(matcher: Matcher, reading: Reading, last: str, *, near: int) -> Query
     if near and analysis.tolerance(last):
         fuzzy = Query.fuzzy_term_query(matcher.schema, "names", last, distance=near, prefix=True)
         ways.append(Query.const_score_query(fuzzy, 0.5))
-    if last.isdigit() and len(last) > 2:
+    if last[0].isdigit() and len(last) > 2:
         codes = Query.fuzzy_term_query(matcher.schema, "code", last.upper(), distance=0, prefix=True)
         ways.append(Query.const_score_query(codes, 1.0))
     must.append(Query.disjunction_max_query(ways))
     whole = matcher.one_of("code", reading.codes)
     either = [(Occur.Should, Query.boolean_query([(Occur.Must, query) for query in must]))]
     either.append((Occur.Should, Query.const_score_query(whole, CODE)))
-    lifts = [(Occur.Should, lift) for lift in matcher.begun(reading.key)]
+    lifts = [(Occur.Should, lift) for lift in matcher.begun(reading.key, near)]
     return Query.boolean_query([(Occur.Must, Query.boolean_query(either)), *lifts])

@@ -19,8 +19,9 @@ _SURFACE = re.compile(r"[^\W_]+")
 
 
 def may_err(slot: Slot) -> bool:
-    """Tell whether a slot is one word, long enough to hold a typing error."""
-    return not slot.every and not slot.codes and " " not in slot.text and analysis.tolerance(slot.text) > 0
+    """Tell whether a slot is one word, long enough to hold a typing error; known acronyms are believed."""
+    known = slot.every or slot.codes or slot.phrases or " " in slot.text
+    return not known and analysis.tolerance(slot.text) > 0
 
 
 def frequencies(searcher: Searcher, matcher: Matcher, reading: Reading, audiences: frozenset[str]) -> dict[Slot, int]:
@@ -43,17 +44,19 @@ def doubtful(found: dict[Slot, int], most: int) -> Near:
 
 
 def close_to(
-    searcher: Searcher, matcher: Matcher, found: dict[Slot, int], audiences: frozenset[str]
+    searcher: Searcher, matcher: Matcher, found: dict[Slot, int], near: Near, audiences: frozenset[str]
 ) -> dict[str, tuple[str, ...]]:
-    """Return, for each typed word that finds nothing, the close words of visible documents, the closest first.
+    """Return, for each typed word that finds nothing or was doubted, the close words of visible documents.
 
-    A word that finds nothing and has no close word is there with none.
+    The closest come first. A word that finds nothing and has no close word is there with none.
     """
-    return {
-        slot.text: _neighbours(searcher, matcher, slot, audiences) if may_err(slot) else ()
-        for slot, count in found.items()
-        if not count
-    }
+    close = {}
+    for slot, count in found.items():
+        if not count or slot.text in near:
+            neighbours = _neighbours(searcher, matcher, slot, audiences) if may_err(slot) else ()
+            if neighbours or not count:
+                close[slot.text] = neighbours
+    return close
 
 
 def _neighbours(searcher: Searcher, matcher: Matcher, slot: Slot, audiences: frozenset[str]) -> tuple[str, ...]:
@@ -70,7 +73,7 @@ def _neighbours(searcher: Searcher, matcher: Matcher, slot: Slot, audiences: fro
                 texts += [card.get("subtitle", ""), read_text(document)[:READ_LENGTH]]
             for surface, word in _surfaces(" ".join(texts)).items():
                 edits = analysis.distance(slot.text, word, most)
-                if 0 < edits <= most:
+                if edits == 1 or (1 < edits <= most and word[0] == slot.text[0]):
                     counts[surface] = (edits, counts.get(surface, (0, 0))[1] - 1)
         if counts:
             return tuple(sorted(counts, key=lambda word: (*counts[word], word))[:MOST])
