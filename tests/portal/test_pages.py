@@ -183,3 +183,14 @@ def test_health_with_a_job_planned_for_later_is_well(client):
             "values ('default', 'essai', 0, '{}', 'todo', now() + interval '16 minutes')"
         )
     assert client.get("/sante/").json()["queue"] == "ok"
+
+
+def test_written_register_has_the_lines_of_the_code():
+    from pathlib import Path
+
+    from maillage.accounts.retention import processings
+    from maillage.portal.processing import PORTAL_PROCESSINGS
+
+    text = (Path(__file__).resolve().parent.parent.parent / "docs" / "donnees-personnelles.md").read_text()
+    names = [line.split("|")[1].strip() for line in text.splitlines() if line.startswith("| ")][1:]
+    assert names == [each.name for each in [*processings(), *PORTAL_PROCESSINGS]]

@@ -14,7 +14,7 @@ class AddressForm(forms.Form):
     login = forms.EmailField(
         label=_("Adresse e-mail"),
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username email"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={
             "required": _("Écrivez votre adresse e-mail."),
             "invalid": _("Cette adresse est incomplète : elle ressemble à nom@exemple.fr."),

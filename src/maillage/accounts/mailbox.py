@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -16,7 +16,8 @@ SEPARATOR = b"\n" + b"-" * 79 + b"\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    name: str
+    file: str
+    position: int
     subject: str
     recipient: str
     sent_at: datetime | None
@@ -47,18 +48,20 @@ def _read(file: Path) -> list[Message]:
             parts = [part for part in (stream.read(LARGEST) + b"\n").split(SEPARATOR) if part.strip()]
     except OSError:
         return []
-    return [_parse(part, f"{file.name}/{position}") for position, part in enumerate(parts)]
+    return [_parse(part, file.name, position) for position, part in enumerate(parts)]
 
 
-def _parse(part: bytes, name: str) -> Message:
+def _parse(part: bytes, file: str, position: int) -> Message:
     parsed = message_from_bytes(part.lstrip(b"\n"), policy=policy.default)
     text = parsed.get_body(preferencelist=("plain",)) if isinstance(parsed, EmailMessage) else None
     try:
         sent_at = parsedate_to_datetime(str(parsed["Date"]))
+        sent_at = sent_at if sent_at.tzinfo else sent_at.replace(tzinfo=UTC)
     except (TypeError, ValueError):
         sent_at = None
     return Message(
-        name=name,
+        file=file,
+        position=position,
         subject=str(parsed["Subject"] or "(sans objet)"),
         recipient=str(parsed["To"] or ""),
         sent_at=sent_at,

@@ -64,7 +64,7 @@ def _tree(concepts: list[Concept], *, worlds: bool = False) -> list[Branch]:
         concept.pk: Branch(concept, world=concept.code if worlds and concept.code in WORLDS else "")
         for concept in concepts
     }
-    roots = []
+    roots: list[Branch] = []
     for branch in by_key.values():
         broader = branch.concept.broader_id
         (roots if broader is None else by_key[broader].narrower).append(branch)

@@ -23,7 +23,7 @@ def create_account(*, actor: User | None, email: str, password: str | None = Non
         validate_email(address)
     except ValidationError as error:
         raise InvalidAddress(f"« {email[:100]} » n’est pas une adresse e-mail.") from error
-    user = User.objects.filter(email=address).first()
+    user: User | None = User.objects.filter(email=address).first()
     if user is None:
         user = User.objects.create_user(address, password, display_name=display_name)
     EmailAddress.objects.update_or_create(user=user, email=address, defaults={"verified": True, "primary": True})

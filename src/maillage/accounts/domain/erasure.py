@@ -35,7 +35,8 @@ def describe_erasure(user: User) -> list[Fate]:
         Fate(label="Votre compte : adresse, nom affiché, mot de passe", erased=1),
         Fate(label="Vos moyens de connexion : adresses vérifiées, seconds facteurs, comptes liés", erased=sign_in),
     ]
-    return own + [fate for data in registered_personal_data() for fate in data.describe(user)]
+    fates = own + [fate for data in registered_personal_data() for fate in data.describe(user)]
+    return [fate for fate in fates if fate.erased or fate.kept]
 
 
 @transaction.atomic

@@ -4,8 +4,10 @@ import json
 from time import time
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.decorators import reauthentication_required
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.flows.reauthentication import (
+    get_reauthentication_flows,
+    raise_if_reauthentication_required,
+)
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -79,12 +81,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if _must_sign_in_again(request, user):
         return redirect("accounts:sign_in_again")
-    return _delete(request)
-
-
-@reauthentication_required
-def _delete(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
+    raise_if_reauthentication_required(request, app="allauth.account")
     form = ErasureForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         try:

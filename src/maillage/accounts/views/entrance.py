@@ -25,16 +25,18 @@ class SignIn(LoginView):
             return answer
         address = AddressForm(request.POST)
         if not address.is_valid():
-            return self.render_to_response(self.get_context_data(address_form=address))
+            return self._show(address_form=address)
         form = self.get_form_class()(initial={"login": address.cleaned_data["login"]}, request=request)
-        context = self.get_context_data(form=form, address=address.cleaned_data["login"])
-        return self.render_to_response(context)
+        return self._show(form=form, address=address.cleaned_data["login"])
 
     def form_invalid(self, form: Any) -> HttpResponse:
         typed = AddressForm(self.request.POST)
         address = typed.cleaned_data["login"] if typed.is_valid() else ""
-        context = self.get_context_data(form=form, address=address, address_form=typed)
-        return self.render_to_response(context)
+        return self._show(form=form, address=address, address_form=typed)
+
+    def _show(self, **context: Any) -> HttpResponse:
+        answer: HttpResponse = self.render_to_response(self.get_context_data(**context))
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

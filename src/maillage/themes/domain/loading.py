@@ -64,7 +64,7 @@ def _write(actor: AbstractBaseUser | None, document: FrameworkDocument) -> Frame
         digest=document.digest,
         is_current=True,
         loaded_at=clock.now(),
-        loaded_by=actor,
+        loaded_by_id=actor.pk if actor else None,
     )
     level: list[tuple[Concept | None, ConceptDocument]] = [(None, concept) for concept in document.concepts]
     places = {id(concept): place for place, concept in enumerate(_reading_order(document.concepts), start=1)}
