@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -52,7 +53,25 @@ class OrganisationQuerySet(OrganisationBase):
         return self.order_by(Fold("name"), "pk")
 
 
+class PartQuerySet(models.QuerySet[Any]):
+    """Rows that belong to an organisation are seen with it."""
+
+    owner = "organisation"
+
+    def visible_to(self, user: Any) -> Self:
+        """Keep the parts of what the reader may see."""
+        return self.filter(**{f"{self.owner}__in": organisations().visible_to(user)})
+
+
+class CatalystPartQuerySet(PartQuerySet):
+    owner = "catalyst__organisation"
+
+
 class PublicRoleQuerySet(RoleBase):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the roles in organisations that the reader may see; `shown` says which of them the law lets show."""
+        return self.filter(organisation__in=organisations().visible_to(user))
+
     def shown(self, on: date) -> Self:
         """Keep the roles the law allows to show that day: consent given and kept, or nobody objected."""
         consented = Q(basis=Basis.CONSENT, consent_given_at__isnull=False, consent_withdrawn_at__isnull=True)
@@ -62,13 +81,27 @@ class PublicRoleQuerySet(RoleBase):
 
 
 class MembershipQuerySet(MembershipBase):
+    def visible_to(self, user: Any) -> Self:
+        """Keep one's own roles; administrators see all. Managers of an organisation read its roles through it."""
+        return self.all() if ADMINISTRATORS in tokens_for(user) else self.filter(user_id=user.pk)
+
     def in_force(self, on: date) -> Self:
         return self.filter(period__contains=on)
 
 
 class StewardMandateQuerySet(MandateBase):
+    def visible_to(self, user: Any) -> Self:
+        """Keep one's own mandates; administrators see all."""
+        return self.all() if ADMINISTRATORS in tokens_for(user) else self.filter(user_id=user.pk)
+
     def in_force(self, on: date) -> Self:
         return self.filter(period__contains=on)
+
+
+def organisations() -> OrganisationQuerySet:
+    """Return all organisations, for the querysets of what belongs to them."""
+    rows: OrganisationQuerySet = apps.get_model("organisations", "Organisation").objects.all()
+    return rows
 
 
 def numbers(tokens: frozenset[str], prefix: str) -> list[int]:

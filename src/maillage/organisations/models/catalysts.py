@@ -10,6 +10,10 @@ from maillage.core.models import BaseModel
 from maillage.organisations.enums import NamedAs, Origin
 from maillage.organisations.models.organisations import LONGEST_NAME, Organisation
 from maillage.organisations.models.tracking import period_is_not_empty, point_is_whole, tracked
+from maillage.organisations.querysets import CatalystPartQuerySet, PartQuerySet
+
+PartManager = models.Manager.from_queryset(PartQuerySet)
+CatalystPartManager = models.Manager.from_queryset(CatalystPartQuerySet)
 
 
 @tracked()
@@ -23,6 +27,8 @@ class Catalyst(Dated, BaseModel):
     activities = models.ManyToManyField(
         "themes.Concept", through="CatalystActivity", related_name="+", verbose_name=_("métiers et activités")
     )
+
+    objects = PartManager()
 
     class Meta:
         verbose_name = _("catalyseur")
@@ -45,6 +51,8 @@ class CatalystActivity(models.Model):
 
     catalyst = models.ForeignKey(Catalyst, on_delete=models.CASCADE, related_name="activity_links")
     concept = models.ForeignKey("themes.Concept", on_delete=models.PROTECT, related_name="+")
+
+    objects = CatalystPartManager()
 
     class Meta:
         verbose_name = _("activité d’un catalyseur")
@@ -77,6 +85,8 @@ class CatalystPlace(BaseModel):
     )
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
+
+    objects = CatalystPartManager()
 
     class Meta:
         verbose_name = _("lieu d’un catalyseur")

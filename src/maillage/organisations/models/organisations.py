@@ -12,13 +12,14 @@ from maillage.core.dates import Dated, Precision
 from maillage.core.models import BaseModel
 from maillage.organisations.enums import AUDIENCES, NameKind, SeatStatus, World
 from maillage.organisations.models.tracking import period_is_not_empty, point_is_whole, tracked
-from maillage.organisations.querysets import OrganisationQuerySet
+from maillage.organisations.querysets import OrganisationQuerySet, PartQuerySet
 
 LONGEST_NAME = 300
 LONGEST_SUMMARY = 300
 LONGEST_DESCRIPTION = 10_000
 
 OrganisationManager = models.Manager.from_queryset(OrganisationQuerySet)
+PartManager = models.Manager.from_queryset(PartQuerySet)
 
 
 @tracked("contact_email", "contact_phone")
@@ -179,6 +180,8 @@ class OrganisationSlug(models.Model):
     slug = models.SlugField(_("adresse"), max_length=100, unique=True)
     replaced_at = models.DateTimeField(_("remplacée le"), auto_now_add=True)
 
+    objects = PartManager()
+
     class Meta:
         verbose_name = _("ancienne adresse")
         verbose_name_plural = _("anciennes adresses")
@@ -195,6 +198,8 @@ class OrganisationName(Dated, BaseModel):
     name = models.CharField(_("nom"), max_length=LONGEST_NAME)
     kind = models.CharField(_("nature"), max_length=8, choices=NameKind.choices, default=NameKind.ALIAS)
     source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = PartManager()
 
     class Meta:
         verbose_name = _("autre nom")
@@ -223,6 +228,8 @@ class OrganisationTopic(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="topic_links")
     concept = models.ForeignKey("themes.Concept", on_delete=models.PROTECT, related_name="+")
 
+    objects = PartManager()
+
     class Meta:
         verbose_name = _("thème d’une organisation")
         verbose_name_plural = _("thèmes des organisations")
@@ -246,6 +253,8 @@ class Perimeter(Dated, models.Model):
     territory = models.ForeignKey(
         "territories.Territory", on_delete=models.PROTECT, related_name="+", verbose_name=_("territoire")
     )
+
+    objects = PartManager()
 
     class Meta:
         verbose_name = _("territoire d’action")
@@ -279,6 +288,8 @@ class OrganisationSource(BaseModel):
     attested_precision = models.CharField(
         _("précision de la date"), max_length=8, choices=Precision.choices, default=Precision.DAY
     )
+
+    objects = PartManager()
 
     class Meta:
         verbose_name = _("source")

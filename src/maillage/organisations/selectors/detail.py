@@ -51,6 +51,7 @@ class Detail:
     themes: list[Concept]
     goals: list[Concept]
     perimeters: list[Perimeter]
+    perimeters_attested_on: date | None
     sources: list[OrganisationSource]
     people: list[PublicRole]
     catalyst: Catalyst | None
@@ -97,6 +98,7 @@ def read_detail(organisation: Organisation, today: date) -> Detail:
         themes=[concept for concept in topics if concept.framework.slug == "domaines"],
         goals=[concept for concept in topics if concept.framework.slug == "odd"],
         perimeters=perimeters,
+        perimeters_attested_on=_shared_date(perimeters),
         sources=sources,
         people=list(PublicRole.objects.shown(today).filter(organisation=organisation).order_by("pk")),
         catalyst=catalyst,
@@ -137,3 +139,10 @@ def read_point(organisation: Organisation) -> Point | None:
     if seat is not None and seat.latitude is not None and seat.longitude is not None:
         return Point(latitude=seat.latitude, longitude=seat.longitude, is_own=False)
     return None
+
+
+def _shared_date(perimeters: list[Perimeter]) -> date | None:
+    """Return the day that attests all the undated perimeters, None when they differ."""
+    days = {(perimeter.attested_on, perimeter.period) for perimeter in perimeters}
+    attested, period = days.pop() if len(days) == 1 else (None, None)
+    return attested if period is None else None

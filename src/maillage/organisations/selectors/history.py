@@ -60,7 +60,7 @@ def read_history(organisation: Organisation, *, with_names: bool) -> list[Step]:
     """Return the steps of the history, newest first; names of persons only if asked: two queries."""
     events = list(
         Events.objects.references(organisation)  # type: ignore[no-untyped-call]  # pghistory is not typed
-        .order_by("-pgh_created_at", "-pgh_id")
+        .order_by("-pgh_created_at", "pgh_context_id", "pgh_id")
         .values("pgh_created_at", "pgh_context_id", "pgh_context", "pgh_diff", "pgh_label", "pgh_model")[:MOST_EVENTS]
     )
     names = _names({_actor(event) for event in events} - {None}) if with_names else {}

@@ -5,6 +5,7 @@ from maillage.organisations.enums import NamedAs, World
 from maillage.organisations.selectors.detail import Craft, Detail
 from maillage.territories.enums import Kind
 from maillage.territories.models import Territory
+from maillage.territories.wording import of_place
 
 NOUNS = {
     World.PUBLIC: "un acteur public",
@@ -58,17 +59,18 @@ def _within(detail: Detail) -> str:
 
 def _where(territories: list[Territory]) -> str:
     if any(territory.code == "FR" for territory in territories):
-        others = [territory for territory in territories if territory.code != "FR"]
-        return "dans toute la France" + (f", notamment {_list(others)}" if others else "")
-    return f"sur {counted(len(territories), 'territoire,territoires')} : {_list(territories)}"
+        others = [territory.name for territory in territories if territory.code != "FR"]
+        return "dans toute la France" + (f", notamment : {_list(others)}" if others else "")
+    names = [of_place(territory.name, territory.liaison) for territory in territories]
+    return f"{'sur le territoire' if len(names) == 1 else 'sur les territoires'} {_list(names)}"
 
 
-def _list(territories: list[Territory]) -> str:
-    names = [territory.name for territory in territories[:MOST_NAMED]]
-    rest = len(territories) - len(names)
+def _list(names: list[str]) -> str:
+    shown = names[:MOST_NAMED]
+    rest = len(names) - len(shown)
     if rest > 0:
-        return f"{', '.join(names)} et {counted(rest, 'autre,autres')}"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+        return f"{', '.join(shown)} et {counted(rest, 'autre,autres')}"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} et {shown[-1]}"
 
 
 def _catalysis(named_as: NamedAs, crafts: list[Craft]) -> str:
@@ -77,4 +79,4 @@ def _catalysis(named_as: NamedAs, crafts: list[Craft]) -> str:
         return f"{beginning} ; ses métiers restent à renseigner."
     labels = [craft.concept.label.lower() for craft in crafts]
     listed = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} et {labels[-1]}"
-    return f"{beginning}, au titre de {counted(len(crafts), 'métier,métiers')} : {listed}."
+    return f"{beginning}, pour {'ce métier' if len(crafts) == 1 else f'{len(crafts)} métiers'} : {listed}."

@@ -1,5 +1,6 @@
 """The map of organisations, its list, and its version for other sites."""
 
+from dataclasses import replace
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -14,7 +15,9 @@ from django.views.decorators.http import require_safe
 from maillage.core.audiences import PUBLIC, tokens_for
 from maillage.organisations import facets
 from maillage.organisations.policies import can_create
-from maillage.organisations.selectors.mapping import list_map
+from maillage.organisations.selectors.mapping import Listing, list_map
+
+CATALYST = "catalyst"
 
 
 @login_not_required
@@ -54,9 +57,26 @@ def _context(request: HttpRequest, audiences: frozenset[str]) -> dict[str, Any]:
         "asked": listing.asked,
         "query": listing.asked.query,
         "result": listing.result,
-        "facets": facets.describe(listing.result, listing.asked.query.filters, request.GET),
+        "facets": _facets(request, listing),
         "map_query": query,
         "share_url": request.build_absolute_uri(f"{reverse('organisations:map')}?{query}".rstrip("?")),
         "embed_url": request.build_absolute_uri(f"{reverse('organisations:embed')}?{query}".rstrip("?")),
         "tiles": settings.MAP_TILES_URL,
     }
+
+
+def _facets(request: HttpRequest, listing: Listing) -> facets.Facets:
+    """Name the facets; the map always shows organisations, so of the kinds only catalysts are a choice."""
+    named = facets.describe(listing.result, listing.asked.query.filters, request.GET)
+    groups = tuple(
+        replace(group, choices=tuple(choice for choice in group.choices if choice.value == CATALYST))
+        if group.name == "kind"
+        else group
+        for group in named.groups
+    )
+    shown = str(facets.KINDS["organisation"])
+    return replace(
+        named,
+        groups=tuple(group for group in groups if group.choices),
+        chips=tuple(chip for chip in named.chips if chip.label != shown),
+    )

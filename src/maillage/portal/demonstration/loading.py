@@ -1,5 +1,6 @@
 """Load the demonstration network through the same domain functions as what people write."""
 
+import re
 import secrets
 import uuid
 from collections.abc import Callable, Iterable
@@ -30,6 +31,7 @@ from maillage.themes.models import Concept
 NAMESPACE = uuid.UUID("5f0e8a52-7f0c-5c2b-9a59-3c1d6a0f7b11")
 FICTITIOUS = "exemple fictif"
 PASSWORD_BYTES = 9
+LONGEST_REFERENCE = 200
 FRAMEWORKS = ("metiers", "domaines", "odd", "formes-juridiques")
 
 Progress = Callable[[str], None]
@@ -210,7 +212,7 @@ def _load_organisation(row: Row, sources: dict[str, Row], ground: Ground, report
             actor=None,
             organisation=organisation,
             title=document.get("title", source["document"]),
-            reference=source["lines"] or "",
+            reference=_passages(source["lines"]),
             attested_on=source.get("attested_on"),
         )
     if row["catalyst"]:
@@ -303,3 +305,9 @@ def _cite(row: Row, sources: dict[str, Row]) -> str:
 
 def _key(key: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, key)
+
+
+def _passages(lines: str | None) -> str:
+    """Write "S2:54; S2:632-642" as "lignes 54, 632-642 de la transcription"; a document alone has no passage."""
+    found = re.findall(r":(\d+(?:-\d+)?)", lines or "")
+    return f"lignes {', '.join(found)} de la transcription"[:LONGEST_REFERENCE] if found else ""

@@ -1,0 +1,165 @@
+"""The pages, as each reader sees them."""
+
+import json
+import re
+
+import pytest
+
+from maillage.core import clock
+from maillage.organisations.domain.catalysts import Place, set_catalyst
+from maillage.organisations.domain.details import add_name, add_source
+from maillage.organisations.domain.organisations import update_organisation
+from maillage.organisations.domain.people import present_official
+from maillage.organisations.selectors.detail import for_page, read_detail
+from maillage.organisations.selectors.quality import CRITERIA
+from maillage.organisations.selectors.sentences import introduce
+from tests.organisations.conftest import concept, make_organisation
+
+
+@pytest.fixture
+def complete(ground):
+    """A record with everything a record may have, thrice."""
+    organisation = make_organisation(
+        "Maison des alliances",
+        world="interet-general",
+        acronym="MDA",
+        legal_form=concept("formes-juridiques", "association"),
+        siret="73282932000074",
+        seat=ground.loos,
+        seat_status="to_confirm",
+        territories=[ground.epci, ground.lens, ground.departement],
+        themes=[concept("domaines", "emploi"), concept("domaines", "mobilite")],
+        odd=[concept("odd", "17"), concept("odd", "8")],
+        website="https://www.example.org/a",
+        summary="Relie les gens.",
+        description="x" * 300,
+    )
+    for number in range(3):
+        add_name(actor=None, organisation=organisation, name=f"Nom {number}", kind="alias")
+        add_source(actor=None, organisation=organisation, title=f"Source {number}", attested_on=clock.today())
+        present_official(
+            actor=None, organisation=organisation, person_name=f"Élue {number}", function="Maire", capacity="elected"
+        )
+    set_catalyst(
+        actor=None,
+        organisation=organisation,
+        named_as="catalyst",
+        activities=[concept("metiers", code) for code in ("9", "10", "gestion")],
+        places=[Place(name=f"Lieu {number}", territory=ground.loos) for number in range(3)],
+    )
+    return organisation
+
+
+def test_page_tells_everything(client, complete):
+    page = client.get(complete.get_absolute_url()).content.decode()
+    for words in (
+        "Maison des alliances", "Relie les gens.", "732\u202f829\u202f320\u202f00074", "à confirmer", "Nom 2",
+        "Source 2", "Élue 2", "Lieu 2", "Activité 9", "Libellé gestion", "example.org", "Libellé emploi",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_sentence_is_written_from_the_facts(complete):
+    detail = read_detail(for_page().get(pk=complete.pk), clock.today())
+    assert introduce(detail) == (
+        "Maison des alliances est une structure d’intérêt général dont le siège est à Loos-en-Gohelle (Pas-de-Calais) "
+        "(à confirmer) et qui agit sur les territoires de Lens, de Lens-Liévin et du Pas-de-Calais. Le réseau la "
+        "désigne comme catalyseur territorial, pour 2 métiers : libellé accompagnements et libellé gestion."
+    )
+
+
+def test_empty_record_teaches(client, ground):
+    page = client.get(make_organisation("Vide", world="a-confirmer").get_absolute_url()).content.decode()
+    assert page.count("À renseigner") >= 2
+    assert "monde reste à confirmer" in page
+    assert "jamais confirmée" in page
+
+
+def test_json_ld_is_an_inert_block_that_parses(client, ground):
+    organisation = make_organisation("</script><b>Rusé", seat=ground.loos)
+    page = client.get(organisation.get_absolute_url()).content.decode()
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert block
+    described = json.loads(block[1])
+    assert (described["@type"], described["name"]) == ("GovernmentOrganization", "</script><b>Rusé")
+    assert "<b>Rusé" not in page
+
+
+def test_former_address_redirects(client, organisation):
+    update_organisation(actor=None, organisation=organisation, version=1, changes={"name": "Autre"})
+    answer = client.get("/organisations/atelier-public/")
+    assert (answer.status_code, answer["Location"]) == (301, "/organisations/autre/")
+
+
+@pytest.mark.parametrize("path", ["/organisations/rien-de-tel/", "/organisations/rien-de-tel/historique/"])
+def test_unknown_address_is_absent(client, ground, path):
+    assert client.get(path).status_code == 404
+
+
+def test_page_asks_few_queries(client, complete, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        client.get(complete.get_absolute_url())
+
+
+def test_page_asks_the_same_for_one_and_three(client, ground, complete, django_assert_num_queries):
+    single = make_organisation("Une", seat=ground.loos, territories=[ground.lens], themes=[concept("domaines", "emploi")])
+    add_name(actor=None, organisation=single, name="Nom", kind="alias")
+    add_source(actor=None, organisation=single, title="Source")
+    set_catalyst(
+        actor=None,
+        organisation=single,
+        named_as="catalyst",
+        activities=[concept("metiers", "9")],
+        places=[Place(name="Lieu", territory=ground.loos)],
+    )
+    for organisation in (single, complete):
+        with django_assert_num_queries(9):
+            client.get(organisation.get_absolute_url())
+
+
+def test_history_names_people_for_members_only(sign_in, people, organisation):
+    update_organisation(actor=people.contributor, organisation=organisation, version=1, changes={"summary": "Une"})
+    path = f"/organisations/{organisation.slug}/historique/"
+    assert "Contributor" in sign_in(people.neighbour).get(path).content.decode()
+    assert "Contributor" not in sign_in(people.nobody).get(path).content.decode()
+
+
+def test_quality_says_what_is_missing(complete, ground):
+    today = clock.today()
+    whole = read_detail(for_page().get(pk=complete.pk), today).quality
+    assert whole.percent == 95
+    assert [gap.section for gap in whole.gaps] == ["lieux"]
+    empty = read_detail(for_page().get(pk=make_organisation("Vide", world="a-confirmer").pk), today).quality
+    assert empty.percent == 0
+    assert len(empty.gaps) == len(CRITERIA) == 10
+
+
+def test_quality_page_lists_the_criteria(client, db):
+    page = client.get("/organisations/qualite/").content.decode()
+    assert all(str(criterion.label) in page for criterion in CRITERIA)
+
+
+def test_panel_of_a_territory_tells_seated_and_acting(client, complete, ground):
+    make_organisation("Voisine", territories=[ground.loos])
+    make_organisation("Cercle", seat=ground.loos, audience="members")
+    page = client.get("/territoires/246200364/", follow=True).content.decode()
+    assert "1\u00a0organisation y a son siège" in page
+    assert "1\u00a0autre organisation y agit" in page
+    assert "Libellé accompagnements" in page
+    assert "Cercle" not in page
+
+
+def test_panel_shows_five_at_most(client, ground):
+    for number in range(7):
+        make_organisation(f"Nom {number}", seat=ground.loos)
+    page = client.get("/territoires/62528/", follow=True).content.decode()
+    assert ("Nom 4" in page, "Nom 5" in page, "Tout voir (7)" in page) == (True, False, True)
+
+
+def test_own_space_shows_charges_and_what_waits(sign_in, people, organisation):
+    page = sign_in(people.contributor).get("/mon-espace/").content.decode()
+    assert "Atelier public" in page
+    assert "vous y contribuez" in page
+    assert "1\u00a0fiche à relire et confirmer" in page
+    assert "Lens-Liévin" in sign_in(people.steward).get("/mon-espace/").content.decode()
+    assert "Rien ne vous attend" in sign_in(people.nobody).get("/mon-espace/").content.decode()
