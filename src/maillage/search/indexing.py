@@ -19,7 +19,7 @@ from maillage.search.opening import create_index, open_index
 from maillage.search.registry import Source, sources
 from maillage.search.schema import owner, to_document
 
-REBUILD_HEAP = 256_000_000
+REBUILD_HEAP = 128_000_000
 REBUILD_THREADS = 2
 REFRESH_HEAP = 16_000_000
 STEP = 1000
