@@ -110,7 +110,9 @@ def breadcrumbs(*parts: Any, current: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page | int, last: int | None = None, parameter: str = "page") -> dict[str, Any]:
+def pagination(
+    context: Context, page: Page[Any] | int, last: int | None = None, parameter: str = "page"
+) -> dict[str, Any]:
     """Pages of a list that keep the query; give a Django page, or a number and the last one."""
     if isinstance(page, Page):
         number, last = page.number, page.paginator.num_pages
