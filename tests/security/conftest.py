@@ -4,6 +4,7 @@ Nobody, a member of an organisation, a neighbour who is almost allowed everywher
 another territory), the steward of the territory, an administrator.
 """
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +40,7 @@ class World:
     stewards_only: Organisation
     elsewhere: Organisation
     perimeter: Territory
+    mandate: uuid.UUID
 
 
 def territory(kind: str, code: str, name: str, **fields) -> Territory:
@@ -120,7 +122,7 @@ def world(db, settings, tmp_path) -> World:
     )
     grant_membership(actor=None, organisation=public, user=users["member"], role="administrator", start=START)
     grant_membership(actor=None, organisation=elsewhere, user=users["neighbour"], role="administrator", start=START)
-    appoint_steward(actor=None, user=users["steward"], territory=perimeter, start=START)
+    mandate = appoint_steward(actor=None, user=users["steward"], territory=perimeter, start=START)
     indexing.rebuild()
     clients = {name: Client() for name in VISITORS}
     for name, user in users.items():
@@ -133,4 +135,5 @@ def world(db, settings, tmp_path) -> World:
         stewards_only=stewards_only,
         elsewhere=elsewhere,
         perimeter=perimeter,
+        mandate=mandate.public_id,
     )
