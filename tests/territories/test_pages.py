@@ -197,7 +197,7 @@ def test_country_and_foreign_area_have_their_own_codes(client, geography):
         actor=None, code="etr-rhamna", kind="foreign", name="Rhamna", part_of=["pays-ma"], point=(32.3, -7.9)
     )
     assert client.get("/territoires/pays-ma/")["Location"] == "/territoires/pays-ma-maroc/"
-    assert "Rhamna : territoire étranger" in text_of(client.get("/territoires/etr-rhamna/"))
+    assert "Rhamna est un territoire étranger (Maroc)." in text_of(client.get("/territoires/etr-rhamna/"))
     assert Territory.objects.get(code="pays-ma").communes_count == 0
 
 

@@ -247,6 +247,7 @@ def test_former_region_holds_until_its_last_day(territory):
         actor=None, code="p-nord", kind="perimeter", subtype="ancienne-region", name="Nord-Pas-de-Calais", parts=parts
     )
     assert region.communes_count == 0
+    assert (region.point_precision, region.latitude) == ("approximate", 50.3936)
     assert len(covered_on(region.pk, date(2015, 12, 31))) == 4
     assert covered_on(region.pk, date(2016, 1, 1)) == set()
 

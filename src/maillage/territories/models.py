@@ -107,7 +107,7 @@ class Territory(BaseModel):
     @property
     def kind_label(self) -> str:
         """What it is, as precisely as known: "Communauté de communes", "Parc naturel régional (PNR)"."""
-        if self.kind == Kind.PERIMETER and self.subtype:
+        if self.kind == Kind.PERIMETER and self.subtype and self.subtype != PerimeterType.FICTITIOUS:
             return str(PerimeterType(self.subtype).label)
         return EPCI_TYPES.get(self.type_label) or str(Kind(self.kind).label)
 

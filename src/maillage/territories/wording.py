@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from maillage.core.components.typography import counted
+from maillage.core.dates import ONE_DAY, write_date
 from maillage.core.text import fold, unaccent
 from maillage.territories.enums import Kind, PerimeterType
 from maillage.territories.models import Territory
@@ -57,8 +58,8 @@ def describe(page: Page) -> str:
     """Write the page of a territory in one sentence, from its facts."""
     territory = page.territory
     sentence = _WRITERS.get(Kind(territory.kind), _describe_other)(page)
-    if territory.is_fictitious:
-        return f"Exemple fictif : {sentence[:1].lower()}{sentence[1:]}"
+    if territory.is_fictitious and "fictif" not in fold(territory.name):
+        return f"{sentence} C’est un exemple fictif."
     return sentence
 
 
@@ -127,7 +128,7 @@ def _describe_com(page: Page) -> str:
 
 def _describe_country(page: Page) -> str:
     if not page.communes_count:
-        return f"{page.territory.name}, pays : seul son nom est connu ici."
+        return f"{page.territory.name} est un pays ; seul son nom est connu ici."
     regions = counted(page.total(Kind.REGION), "région,régions")
     communes = counted(page.communes_count, "commune,communes")
     return f"La {page.territory.name} compte {regions} et {communes} : {_people(page)}."
@@ -135,18 +136,28 @@ def _describe_country(page: Page) -> str:
 
 def _describe_perimeter(page: Page) -> str:
     territory = page.territory
-    kind = _lower(str(PerimeterType(territory.subtype).label)) if territory.subtype else "territoire de projet"
-    if territory.subtype in {PerimeterType.FORMER_REGION, PerimeterType.FICTITIOUS}:
-        kind = "ancienne région" if territory.subtype == PerimeterType.FORMER_REGION else "territoire de projet"
-    if kind.startswith("parc") and fold(territory.name).startswith("parc naturel"):
-        kind = "territoire de projet"
+    name = ", ".join(filter(None, [territory.name, _perimeter_kind(territory)]))
     if not page.communes_count:
-        return (
-            f"{territory.name}, {kind} : sa composition n’est pas connue {'à cette date' if page.versions else 'ici'}."
-        )
+        ends = [version.end for version in page.versions if version.end and version.end <= page.day]
+        if ends:
+            last = write_date(max(ends) - ONE_DAY)
+            return f"{name} : aucune composition n’est en vigueur à cette date, la dernière va jusqu’au {last}."
+        return f"{name} : sa composition reste à compléter."
     communes = counted(page.communes_count, "commune,communes")
     where = f" {_areas(page)}" if page.areas else ""
-    return f"{territory.name}, {kind}, réunit {communes}{where} : {_people(page)}."
+    return f"{name}, réunit {communes}{where} : {_people(page)}."
+
+
+def _perimeter_kind(territory: Territory) -> str:
+    """Return what a perimeter is, unless its name says it: "PETR du Pays" needs nothing more."""
+    if territory.subtype == PerimeterType.FORMER_REGION:
+        return "ancienne région"
+    if not territory.subtype or territory.subtype == PerimeterType.FICTITIOUS:
+        return "territoire de projet"
+    label, _bracket, acronym = str(PerimeterType(territory.subtype).label).partition(" (")
+    said = fold(territory.name).split()
+    told = fold(label).split()[0] in said or fold(acronym) in said
+    return "" if told else _lower(label)
 
 
 def _describe_arrondissement(page: Page) -> str:
@@ -162,6 +173,12 @@ def _describe_former(page: Page) -> str:
     return f"{page.territory.name} est une {_lower(page.territory.kind_label)}{inside} ; sa population est comptée avec elle."
 
 
+def _describe_foreign(page: Page) -> str:
+    country = next(iter(page.of_kind(Kind.COUNTRY)), None)
+    inside = f" ({country.name})" if country else ""
+    return f"{page.territory.name} est un territoire étranger{inside}."
+
+
 def _describe_other(page: Page) -> str:
     return f"{page.territory.name} : {_lower(page.territory.kind_label)}."
 
@@ -175,6 +192,7 @@ _WRITERS = {
     Kind.COM: _describe_com,
     Kind.COUNTRY: _describe_country,
     Kind.PERIMETER: _describe_perimeter,
+    Kind.FOREIGN: _describe_foreign,
     Kind.ARRONDISSEMENT: _describe_arrondissement,
     Kind.DELEGUEE: _describe_former,
     Kind.ASSOCIEE: _describe_former,

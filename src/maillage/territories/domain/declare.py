@@ -14,7 +14,7 @@ from maillage.core.dates import Precision
 from maillage.core.text import slug
 from maillage.search import indexing
 from maillage.territories.domain.closure import containers_of, rebuild_closure
-from maillage.territories.domain.points import spread_points
+from maillage.territories.domain.points import place_as_of, spread_points
 from maillage.territories.enums import Kind, PointPrecision
 from maillage.territories.models import Composition, Territory
 from maillage.territories.querysets import fold_name
@@ -94,6 +94,9 @@ def declare_territory(
     rebuild_closure(on=clock.today(), ids=[territory.pk])
     spread_points(ids=[territory.pk])
     territory.refresh_from_db()
+    ends = [part.end for part in parts if part.end]
+    if territory.latitude is None and not territory.communes_count and ends:
+        place_as_of(territory, max(ends))
     indexing.schedule("territory", containers_of([territory.pk]))
     return territory
 

@@ -1,8 +1,14 @@
 """Where territories are: points of communes, and the mean point of what is larger or has none of its own."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import Avg
+
+from maillage.territories.enums import PointPrecision
+from maillage.territories.models import Territory
+from maillage.territories.selectors.coverage import covered_on
 
 GEONAMES = "GeoNames (CC BY 4.0)"
 OFFICIAL = "fichier officiel"
@@ -58,3 +64,15 @@ def spread_points(*, ids: Iterable[int] | None = None) -> None:
         if ids is None:
             cursor.execute(COMMUNES)
             cursor.execute(COMMUNES)
+
+
+def place_as_of(territory: Territory, on: date) -> None:
+    """Give a perimeter that is no more the mean point of the communes it covered on a day."""
+    communes = Territory.objects.filter(pk__in=covered_on(territory.pk, on), point_precision=PointPrecision.EXACT)
+    mean = communes.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
+    if mean["latitude"] is None:
+        return
+    territory.latitude, territory.longitude = round(mean["latitude"], 4), round(mean["longitude"], 4)
+    territory.point_precision = PointPrecision.APPROXIMATE
+    territory.point_source = "moyenne des communes de la dernière composition connue"
+    territory.save(update_fields=["latitude", "longitude", "point_precision", "point_source", "updated_at"])

@@ -106,7 +106,7 @@ def read_page(territory: Territory, *, day: date, is_past: bool) -> Page:
     if territory.kind in MADE_OF_COMMUNES and not is_past:
         page.areas = list(sharing_communes(_communes(territory), *AREAS))
     if territory.communes_count and not is_past:
-        page.years = _years(territory)
+        page.years = _years(_communes(territory))
     if territory.kind in {Kind.COMMUNE, Kind.ARRONDISSEMENT}:
         page.postal_codes = list(
             PostalCode.objects.filter(commune=territory).order_by("code").values_list("code", flat=True)
@@ -162,11 +162,11 @@ def _ancestors(territory: Territory) -> list[Territory]:
     return sorted(found, key=lambda each: (rank.get(Kind(each.kind), len(rank)), each.folded_name))
 
 
-def _years(territory: Territory) -> list[tuple[int | None, int]]:
+def _years(communes: QuerySet[Closure, Any] | set[int]) -> list[tuple[int | None, int]]:
     """Return the years of the populations summed and how many communes each has, the commonest first."""
     rows = (
-        Closure.objects.filter(ancestor=territory, commune__population__isnull=False)
-        .values_list("commune__population_year")
+        Territory.objects.filter(id__in=communes, population__isnull=False)
+        .values_list("population_year")
         .annotate(communes=Count("*"))
         .order_by("-communes")
     )
@@ -207,6 +207,7 @@ def _read_perimeter(page: Page) -> None:
         )
         page.population, page.communes_count = sums["total"], sums["all"]
         page.communes_without_population = sums["unknown"]
+        page.years = _years(communes)
     else:
         page.population = territory.population
         page.communes_count = territory.communes_count

@@ -24,9 +24,10 @@ from maillage.territories.selectors.page import LABELS, members, natures_of, rea
 from maillage.territories.wording import describe
 
 PER_PAGE = 50
+FRANCE = "FR"
 ZOOMS = {
-    Kind.COMMUNE: 7.8, Kind.ARRONDISSEMENT: 11.0, Kind.EPCI: 8.6, Kind.EPT: 10.0, Kind.DEPARTEMENT: 7.4,
-    Kind.REGION: 6.2, Kind.COUNTRY: 4.4, Kind.COM: 6.0, Kind.PERIMETER: 8.0,
+    Kind.COMMUNE: 9.6, Kind.ARRONDISSEMENT: 11.0, Kind.EPCI: 8.3, Kind.EPT: 9.8, Kind.DEPARTEMENT: 6.8,
+    Kind.REGION: 5.8, Kind.COUNTRY: 4.2, Kind.COM: 6.0, Kind.PERIMETER: 7.6,
 }  # fmt: skip
 
 
@@ -151,18 +152,20 @@ def _links(territory: Territory) -> list[tuple[str, str]]:
 
 
 def _trail(ancestors: list[Territory]) -> list[tuple[str, str]]:
-    """Return the way down from the country: région, département, intercommunalité, city."""
+    """Return the way down from the list: country if not France, région, département, intercommunalité, city."""
     kinds = (Kind.COUNTRY, Kind.REGION, Kind.COM, Kind.DEPARTEMENT, Kind.EPCI, Kind.COMMUNE)
-    trail = []
+    trail = [(_("Territoires"), reverse("territories:index"))]
     for kind in kinds:
         first = next((each for each in ancestors if each.kind == kind), None)
-        if first is not None:
+        if first is not None and first.code != FRANCE:
             trail.append((first.name, first.get_absolute_url()))
     return trail
 
 
 def _center(territory: Territory) -> str:
-    known = territory.latitude is not None and territory.longitude is not None
+    """Return the centre of the map; it is drawn for France only."""
+    elsewhere = territory.kind == Kind.FOREIGN or (territory.kind == Kind.COUNTRY and territory.code != FRANCE)
+    known = territory.latitude is not None and territory.longitude is not None and not elsewhere
     return f"{territory.latitude:.4f},{territory.longitude:.4f}" if known else ""
 
 
