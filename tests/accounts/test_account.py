@@ -1,17 +1,21 @@
 """My account: name, address, password, sessions, export, leaving."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from maillage.accounts import registry
 from maillage.accounts.domain.creation import create_account, grant_administration
 from maillage.accounts.domain.erasure import LastAdministrator, erase_account
+from maillage.accounts.domain.profile import close_sessions
 from maillage.accounts.models import User
 from maillage.accounts.registry import Fate, register_personal_data
+from maillage.accounts.tasks import expire
 from tests.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +234,18 @@ def test_closing_sessions_and_renaming_want_a_post(client, person):
     client.force_login(person)
     assert client.get("/compte/autres-appareils/").status_code == 405
     assert client.post("/compte/export/").status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/aide/", "/connexion/", "/referentiels/", "/compte/"])
+def test_session_ended_elsewhere_does_not_break_a_page(client, person, address):
+    enter(client, person)
+    close_sessions(actor=person)
+    assert client.get(address).status_code in {200, 302}
+
+
+def test_nightly_task_drops_the_sessions_that_are_over(client, person):
+    enter(client, person)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=15), tick=False):
+        expire(timestamp=0)
+    assert not Session.objects.exists()
+    assert User.objects.filter(pk=person.pk).exists()

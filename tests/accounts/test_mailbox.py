@@ -1,11 +1,13 @@
 """The mailbox of the demonstration, and its accounts on the sign-in page."""
 
 import os
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.mail import EmailMessage, get_connection
 
 from maillage.accounts.domain.creation import create_account
+from maillage.accounts.mailbox import drop_letters
 
 
 @pytest.fixture
@@ -98,3 +100,13 @@ def test_sign_in_page_shows_the_demonstration_accounts_in_demonstration_only(cli
     settings.DEMO = False
     client.post("/deconnexion/")
     assert "fil-de-trame" not in text(client.get("/connexion/"))
+
+
+def test_letters_are_dropped_after_a_year(folder):
+    send(folder, "Premier")
+    (folder / "note.txt").write_text("à garder")
+    now = datetime.now(UTC)
+    assert drop_letters(folder, before=now - timedelta(days=365)) == 0
+    assert drop_letters(folder, before=now + timedelta(minutes=1)) == 1
+    assert [file.name for file in folder.iterdir()] == ["note.txt"]
+    assert drop_letters(folder / "absent", before=now) == 0

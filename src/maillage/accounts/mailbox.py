@@ -1,4 +1,4 @@
-"""Reading the messages that the file backend left in the data directory: for the demonstration only."""
+"""The letters that the file backend left in the data directory: read in the demonstration only, dropped when old."""
 
 import re
 from dataclasses import dataclass
@@ -32,6 +32,18 @@ def list_messages(folder: Path) -> list[Message]:
         return []
     newest = [file for _, file in sorted(files, reverse=True)[:MOST]]
     return [message for file in newest for message in reversed(_read(file))]
+
+
+def drop_letters(folder: Path, *, before: datetime) -> int:
+    """Delete the files of letters written before an instant, return how many."""
+    try:
+        files = [file for file in folder.iterdir() if NAME.fullmatch(file.name)]
+    except OSError:
+        return 0
+    old = [file for file in files if file.stat().st_mtime < before.timestamp()]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
 
 
 def find_message(folder: Path, name: str, position: int) -> Message | None:

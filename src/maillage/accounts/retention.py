@@ -8,6 +8,7 @@ from datetime import timedelta
 
 INACTIVE_AFTER = timedelta(days=730)
 ERASED_AFTER_WARNING = timedelta(days=30)
+LETTERS_KEPT = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

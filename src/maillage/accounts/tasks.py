@@ -1,15 +1,21 @@
 """Nightly upkeep of accounts."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from procrastinate.contrib.django import app
 
 from maillage.accounts.domain.expiry import expire_accounts
+from maillage.accounts.mailbox import drop_letters
+from maillage.accounts.retention import LETTERS_KEPT
 from maillage.core import clock
 
 
 @app.periodic(cron="17 4 * * *")
 @app.task(name="accounts.expire", queueing_lock="accounts.expire")
 def expire(timestamp: int) -> None:
-    """Warn and erase unused accounts, drop sessions that are over."""
+    """Warn and erase unused accounts, drop sessions that are over and letters kept as files for a year."""
     expire_accounts(actor=None, now=clock.now())
+    drop_letters(Path(settings.EMAIL_FILE_PATH), before=clock.now() - LETTERS_KEPT)
     Session.objects.filter(expire_date__lt=clock.now()).delete()
