@@ -100,9 +100,7 @@ def ground(db) -> Ground:
     framework("domaines", "mobilite", "emploi")
     framework("metiers", "accompagnements", "gestion", accompagnements=("9", "10"), gestion=("13",))
     framework("formes-juridiques", "association", "collectif")
-    return Ground(
-        country=country, departement=departement, epci=epci, loos=loos, lens=lens, strasbourg=strasbourg
-    )
+    return Ground(country=country, departement=departement, epci=epci, loos=loos, lens=lens, strasbourg=strasbourg)
 
 
 @pytest.fixture

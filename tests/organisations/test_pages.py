@@ -102,7 +102,9 @@ def test_page_asks_few_queries(client, complete, django_assert_max_num_queries):
 
 
 def test_page_asks_the_same_for_one_and_three(client, ground, complete, django_assert_num_queries):
-    single = make_organisation("Une", seat=ground.loos, territories=[ground.lens], themes=[concept("domaines", "emploi")])
+    single = make_organisation(
+        "Une", seat=ground.loos, territories=[ground.lens], themes=[concept("domaines", "emploi")]
+    )
     add_name(actor=None, organisation=single, name="Nom", kind="alias")
     add_source(actor=None, organisation=single, title="Source")
     set_catalyst(

@@ -37,7 +37,12 @@ def volunteer(organisation, **more):
 
 def official(organisation, **more):
     return present_official(
-        actor=None, organisation=organisation, person_name="Dominique Exemple", function="Maire", capacity="elected", **more
+        actor=None,
+        organisation=organisation,
+        person_name="Dominique Exemple",
+        function="Maire",
+        capacity="elected",
+        **more,
     )
 
 
@@ -70,9 +75,7 @@ def test_the_two_legal_paths_never_mix(organisation):
     with pytest.raises(ValidationError):
         record_objection(actor=None, role=volunteer(organisation), now=clock.now())
     with pytest.raises(ValidationError):
-        present_official(
-            actor=None, organisation=organisation, person_name="X", function="Y", capacity="volunteer"
-        )
+        present_official(actor=None, organisation=organisation, person_name="X", function="Y", capacity="volunteer")
     with pytest.raises(IntegrityError), transaction.atomic():
         PublicRole.objects.filter(basis="consent").update(basis="legitimate_interest")
 

@@ -138,9 +138,7 @@ def test_reserved_words_are_not_addresses(ground):
 
 
 def test_renaming_keeps_the_former_name_dated(organisation):
-    renamed = rename_organisation(
-        actor=None, organisation=organisation, version=1, name="ANCT", on=date(2020, 1, 1)
-    )
+    renamed = rename_organisation(actor=None, organisation=organisation, version=1, name="ANCT", on=date(2020, 1, 1))
     former = renamed.names.get()
     assert (former.name, former.kind, former.period.upper) == ("Atelier public", "former", date(2020, 1, 1))
     assert renamed.former_slugs.get().slug == "atelier-public"
@@ -155,7 +153,9 @@ def test_renaming_back_takes_the_address_again(organisation):
 
 
 def test_confirming_dates_the_record(organisation):
-    assert confirm_organisation(actor=None, organisation=organisation, on=date(2026, 5, 1)).verified_on == date(2026, 5, 1)
+    assert confirm_organisation(actor=None, organisation=organisation, on=date(2026, 5, 1)).verified_on == date(
+        2026, 5, 1
+    )
 
 
 def test_topics_and_territories_are_replaced(organisation, ground):

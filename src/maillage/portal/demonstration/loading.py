@@ -23,7 +23,7 @@ from maillage.organisations.enums import Basis, SeatStatus
 from maillage.organisations.models import Organisation
 from maillage.portal.demonstration.documents import Documents, Row, attested_on, read_day
 from maillage.search import indexing
-from maillage.territories.domain.declare import declare_territory, read_parts
+from maillage.territories.domain.declare import UnknownPart, declare_territory, read_parts
 from maillage.territories.enums import Kind
 from maillage.territories.models import Territory
 from maillage.themes.models import Concept
@@ -39,6 +39,9 @@ Progress = Callable[[str], None]
 
 class MissingGround(RuntimeError):
     """Codes that the network needs are not loaded yet; the message names them in French."""
+
+    def __init__(self, codes: list[str]) -> None:
+        super().__init__(f"Codes inconnus, chargez d’abord la géographie et les référentiels : {', '.join(codes)}")
 
 
 @dataclass(kw_only=True)
@@ -93,7 +96,10 @@ def load_demonstration(
     documents = documents or Documents()
     report = Report()
     with indexing.gathered():
-        _load_territories(documents, report)
+        try:
+            _load_territories(documents, report)
+        except UnknownPart as error:
+            raise MissingGround([str(error)]) from error
         progress(f"{report.territories} territoires déclarés.")
         ground = _read_ground(documents)
         for row in documents.organisations:
@@ -101,10 +107,7 @@ def load_demonstration(
         for row in documents.fictitious["organisations"]:
             _load_organisation(row, {}, ground, report, fictitious=True)
         if ground.missing:
-            raise MissingGround(
-                "Codes inconnus, chargez d’abord la géographie et les référentiels : "
-                + ", ".join(sorted(ground.missing))
-            )
+            raise MissingGround(sorted(ground.missing))
         progress(
             f"{report.organisations} organisations, dont {report.catalysts} catalyseurs ; {report.present} déjà là."
         )
