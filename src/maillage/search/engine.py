@@ -1,8 +1,10 @@
 """The search engine of the site: one index, opened once in each process and looked at again at each request."""
 
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -57,6 +59,7 @@ class Engine:
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Return one page of answers with counts; never raises, whatever the text, the filters or the page."""
+        query = _usable(query)
         searcher = self._index.searcher()
         reading = read(query.text)
         per_page = max(1, min(MOST_PER_PAGE, query.per_page))
@@ -96,6 +99,7 @@ class Engine:
 
         `total` counts the answers inside the box, `unplaced` those that match all the rest but have no place.
         """
+        query = _usable(query)
         searcher = self._index.searcher()
         reading = read(query.text)
         near = self._tolerate(searcher, query, reading)
@@ -252,6 +256,16 @@ class Engine:
             return None
         count, facet, value = max(options, key=lambda each: (each[0], each[1], each[2]))
         return Widening(facet=facet, value=value, count=count)
+
+
+def _usable(query: SearchQuery) -> SearchQuery:
+    """Return the question without a place that is nowhere, nor characters that no text can hold."""
+    near = query.near if query.near and all(map(math.isfinite, query.near)) else None
+    filters = {
+        facet: tuple(value.encode("utf-8", "ignore").decode() for value in values)
+        for facet, values in query.filters.items()
+    }
+    return replace(query, near=near, filters=filters)
 
 
 def _pages(total: int, per_page: int) -> int:
