@@ -16,6 +16,7 @@ from maillage.territories.selectors import ancestor_codes
 from maillage.territories.selectors.coverage import covered_on
 from maillage.territories.selectors.page import read_page
 from maillage.territories.selectors.versions import composition_rows, list_versions
+from maillage.territories.tasks import follow
 
 TODAY = date(2026, 6, 1)
 
@@ -136,12 +137,15 @@ def test_composition_of_unknown_date_is_attested_today(compose, recompose):
         recompose(perimeter, "62498", start=None)
 
 
-def test_composition_to_come_counts_from_its_day(compose, recompose):
+def test_composition_to_come_counts_from_its_day(compose, recompose, time_machine):
     perimeter = compose("62528", start=date(2015, 1, 1))
     recompose(perimeter, "62041", start=date(2027, 1, 1))
     assert communes(perimeter) == {"62528"}
-    rebuild_closure(on=date(2027, 1, 1))
+    time_machine.move_to("2027-01-02T12:00:00+01:00", tick=False)
+    follow(timestamp=0)
+    perimeter.refresh_from_db()
     assert communes(perimeter) == {"62041"}
+    assert perimeter.population == 42600
 
 
 def test_database_refuses_the_same_part_twice_a_day(compose, territory):

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import Q
 
+from maillage.search import indexing
+from maillage.territories.models import Composition
 from maillage.territories.selectors.coverage import COVERED, IN_FORCE
 
 EVERYTHING = f"""
@@ -94,3 +97,14 @@ def rebuild_closure(*, on: date, ids: Iterable[int] | None = None) -> None:
             cursor.execute("analyze territories_closure")
         cursor.execute(COUNT, values)
         cursor.execute("drop table covered")
+
+
+@transaction.atomic
+def follow_dates(*, since: date, today: date) -> None:
+    """Compute everything again, and tell the index of the perimeters whose parts changed by date since a day."""
+    rebuild_closure(on=today)
+    days = (since, today)
+    changed = Composition.objects.filter(
+        Q(period__startswith__range=days) | Q(period__endswith__range=days), is_official=False
+    )
+    indexing.schedule("territory", containers_of(changed.values_list("container_id", flat=True).distinct()))
