@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from maillage.core import clock
 from maillage.core.audiences import MEMBERS, tokens_for
+from maillage.organisations import reach
 from maillage.organisations.enums import MemberRole
 from maillage.organisations.models import Membership, Organisation
 from maillage.organisations.querysets import ADMINISTRATORS, OWN, STEWARD, OrganisationQuerySet, numbers
@@ -89,9 +90,7 @@ def rights_on(actor: Any, organisation: Organisation) -> Rights:
 def stewards(actor: Any, organisation: Organisation) -> bool:
     """Tell whether the actor has charge of a territory where the organisation is seated or acts."""
     territories = numbers(tokens_for(actor), STEWARD)
-    if not territories:
-        return False
-    return Organisation.objects.filter(Organisation.objects.located_in(territories), pk=organisation.pk).exists()
+    return bool(territories) and reach.is_held(organisation.pk, territories)
 
 
 def can_create(actor: Any) -> bool:

@@ -43,10 +43,8 @@ class OrganisationQuerySet(OrganisationBase):
         return self.filter(seen)
 
     def located_in(self, territories: list[int]) -> Q:
-        """Return the condition of being seated or acting in one of the territories: the reach of a steward."""
-        inside = reach.inside(territories)
-        acting = self.model.objects.filter(perimeters__territory_id__in=inside)
-        return Q(seat_id__in=inside) | Q(pk__in=acting.values("pk"))
+        """Return the condition of being seated or acting within one of the territories: the reach of a steward."""
+        return Q(pk__in=reach.located_in(territories))
 
     def by_name(self) -> Self:
         """Order by name as French readers expect: accents and case do not count."""

@@ -1,26 +1,80 @@
-"""Which territories lie within which: what a steward reaches, and who stewards a place."""
+"""Which territories lie within which: what a steward reaches, who stewards a place, who is present in a territory.
+
+A territory lies within others when all of its communes do. Written in SQL because the set of what lies within is used
+several times and must be computed once.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db import connection
+from django.db.models import Count
+from django.db.models.expressions import RawSQL
 
-from maillage.territories.models import Closure, Territory
+from maillage.territories.models import Closure
+
+# What lies within some territories: themselves, their communes, and what holds no other commune.
+INSIDE = """
+communes as materialized (
+    select distinct commune_id as id from territories_closure where ancestor_id = any(%s::bigint[])
+),
+inside as materialized (
+    select unnest(%s::bigint[]) as id
+    union select id from communes
+    union
+    select closure.ancestor_id
+    from communes
+    join territories_closure closure on closure.commune_id = communes.id
+    join territories_territory territory on territory.id = closure.ancestor_id and territory.kind <> 'commune'
+    group by closure.ancestor_id, territory.communes_count
+    having count(*) = territory.communes_count
+)"""
+
+HERE = """
+here as materialized (
+    select id, bool_or(seated) as seated
+    from (
+        select organisation.id, true as seated
+        from inside join organisations_organisation organisation on organisation.seat_id = inside.id
+        union all
+        select perimeter.organisation_id, false
+        from inside join organisations_perimeter perimeter on perimeter.territory_id = inside.id
+    ) every
+    group by id
+)"""
+
+LOCATED = f"with {INSIDE}, {HERE} select id from here"  # noqa: S608 constants above
+
+# Whether an organisation has a place within some territories; a place wider than they are is not looked at further.
+HELD = """
+with held as (select distinct commune_id as id from territories_closure where ancestor_id = any(%(holders)s::bigint[])),
+places as (
+    select seat_id as id from organisations_organisation where id = %(organisation)s and seat_id is not null
+    union select territory_id from organisations_perimeter where organisation_id = %(organisation)s
+)
+select exists (
+    select from places join territories_territory territory on territory.id = places.id
+    where places.id = any(%(holders)s::bigint[])
+       or places.id in (select id from held)
+       or (territory.communes_count between 1 and (select count(*) from held)
+           and territory.communes_count = (
+               select count(*) from territories_closure closure join held on held.id = closure.commune_id
+               where closure.ancestor_id = places.id))
+)"""
 
 
-def inside(territories: Iterable[int]) -> QuerySet[Territory, int]:
-    """Return the keys of these territories and of all whose communes all lie in them, as a subquery."""
+def located_in(territories: Iterable[int]) -> RawSQL:
+    """Return, as a subquery, the keys of the organisations seated or acting within one of the territories."""
     wanted = list(territories)
-    covered = Closure.objects.filter(ancestor_id__in=wanted).values("commune_id")
-    whole = (
-        Closure.objects.filter(commune_id__in=covered)
-        .values("ancestor_id")
-        .annotate(count=Count("commune_id"))
-        .filter(count=F("ancestor__communes_count"))
-        .values("ancestor_id")
-    )
-    within = Q(pk__in=wanted) | Q(pk__in=covered) | Q(pk__in=whole)
-    return Territory.objects.filter(within).values_list("pk", flat=True)
+    return RawSQL(LOCATED, [wanted, wanted])  # noqa: S611 no value is written in the text
+
+
+def is_held(organisation: int, holders: Iterable[int]) -> bool:
+    """Tell whether an organisation is seated or acts within one of the territories: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, {"organisation": organisation, "holders": list(holders)})
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def around(territories: Iterable[int]) -> dict[int, set[int]]:
