@@ -8,12 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from maillage.core import clock
 from maillage.core.audiences import MEMBERS, tokens_for
 from maillage.organisations import reach
-from maillage.organisations.enums import MemberRole
-from maillage.organisations.models import Membership, Organisation
-from maillage.organisations.querysets import ADMINISTRATORS, OWN, STEWARD, OrganisationQuerySet, numbers
+from maillage.organisations.models import Organisation
+from maillage.organisations.querysets import ADMINISTERED, ADMINISTRATORS, OWN, STEWARD, OrganisationQuerySet, numbers
 
 Purpose = Literal["view", "edit", "administer"]
 
@@ -79,11 +77,7 @@ def rights_on(actor: Any, organisation: Organisation) -> Rights:
         return Rights(can_edit=True, can_administer=True, can_see_members=True)
     if f"{OWN}{organisation.pk}" not in tokens:
         return Rights(can_see_members=MEMBERS in tokens)
-    administers = (
-        Membership.objects.in_force(clock.today())
-        .filter(user=actor, organisation=organisation, role=MemberRole.ADMINISTRATOR)
-        .exists()
-    )
+    administers = f"{ADMINISTERED}{organisation.pk}" in tokens
     return Rights(can_edit=True, can_administer=administers, can_see_members=True)
 
 

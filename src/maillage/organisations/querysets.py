@@ -24,6 +24,7 @@ else:
 
 STEWARD = "steward:"
 OWN = "organisation:"
+ADMINISTERED = "administered:"
 ADMINISTRATORS = "administrators"
 
 
