@@ -56,7 +56,7 @@ def test_lists_are_read_however_they_are_written(geography, text, read):
         ("62527", 1, "Aucune commune actuelle"),
         ("123456789", 1, "Aucune intercommunalité"),
         ("Nullepart", 1, "aucun territoire de ce nom"),
-        ("Saint-Maurice", 1, "2 territoires portent ce nom"),
+        ("Saint-Maurice", 1, "2 territoires portent ce nom. Écrivez le bon code : 59571 (Nord), 94069 (Val-de-Marne)"),
         ("75112", 1, "choisissez la commune entière"),
         ("😀", 1, "aucun territoire de ce nom"),
         ("\n" * 5001 + "62528", 5001, "plus de 5000 lignes"),

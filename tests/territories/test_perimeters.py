@@ -7,7 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from maillage.territories import policies
+from maillage.territories import listeners, policies
 from maillage.territories.domain import perimeters
 from maillage.territories.domain.closure import rebuild_closure
 from maillage.territories.domain.declare import DeclaredPart, UnknownPart, declare_territory
@@ -231,6 +231,15 @@ def test_steward_of_a_perimeter_never_widens_it(compose, recompose, steward):
 def test_account_without_mandate_composes_nothing(compose, steward):
     with pytest.raises(PermissionDenied):
         compose("62528", actor=steward(email="sans@example.org"))
+
+
+def test_listeners_hear_what_lies_elsewhere_now(compose, recompose, territory, monkeypatch):
+    heard: list[frozenset[int]] = []
+    monkeypatch.setattr(listeners, "_listeners", [heard.append])
+    perimeter = compose("62528", start=date(2015, 1, 1))
+    assert heard[-1] == {perimeter.pk, territory("62528").pk}
+    recompose(perimeter, "246200364", start=date(2020, 1, 1))
+    assert {territory(code).pk for code in ("62528", "62498", "246200364")} <= heard[-1]
 
 
 def test_declared_territory_is_declared_once(territory):

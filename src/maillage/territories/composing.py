@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from maillage.territories.domain.boxes import departement_of
 from maillage.territories.domain.perimeters import refuse_part
-from maillage.territories.enums import COMPOSABLE
+from maillage.territories.enums import COMPOSABLE, Kind
 from maillage.territories.lookup import explain_unknown
 from maillage.territories.models import Territory
 from maillage.territories.querysets import fold_name
+from maillage.territories.selectors import names_of
 
 MOST_LINES = 5000
 LONGEST_LINE = 200
@@ -52,7 +54,7 @@ class _Word:
 
 
 def read_parts(text: str) -> Reading:
-    """Read codes or names separated by line ends, commas, semicolons or tabs. Two queries, however long the list."""
+    """Read codes or names separated by line ends, commas, semicolons or tabs. Three queries at most, however long the list."""
     reading = Reading()
     words = _words(text, reading)
     codes = {word.code for word in words if word.is_code}
@@ -62,9 +64,11 @@ def read_parts(text: str) -> Reading:
     if names:
         for territory in Territory.objects.filter(kind__in=COMPOSABLE, folded_name__in=names).order_by("code"):
             by_name[territory.folded_name].append(territory)
+    homonyms = [each for several in by_name.values() if len(several) > 1 for each in several]
+    areas = names_of(departement_of(each.code) for each in homonyms) if homonyms else {}
     seen: set[int] = set()
     for word in words:
-        found = by_code.get(word.code) if word.is_code else _by_name(word, by_name, reading)
+        found = by_code.get(word.code) if word.is_code else _by_name(word, by_name, areas, reading)
         if found is None:
             if word.is_code:
                 reading.problems.append(Problem(line=word.line, message=explain_unknown(word.text)))
@@ -74,6 +78,11 @@ def read_parts(text: str) -> Reading:
             seen.add(found.pk)
             reading.parts.append(found)
     return reading
+
+
+def _where(territory: Territory, areas: dict[str, str]) -> str:
+    area = areas.get(departement_of(territory.code)) if territory.kind == Kind.COMMUNE else None
+    return area or territory.kind_label.lower()
 
 
 def write_parts(parts: Iterable[Territory]) -> str:
@@ -101,14 +110,16 @@ def _words(text: str, reading: Reading) -> list[_Word]:
     return words
 
 
-def _by_name(word: _Word, by_name: dict[str, list[Territory]], reading: Reading) -> Territory | None:
+def _by_name(
+    word: _Word, by_name: dict[str, list[Territory]], areas: dict[str, str], reading: Reading
+) -> Territory | None:
     found = by_name.get(fold_name(word.text), [])
     if len(found) == 1:
         return found[0]
     if not found:
         message = f"« {word.text} » : aucun territoire de ce nom. Écrivez son code, ou cherchez-le ci-dessous."
     else:
-        choices = ", ".join(f"{each.code} ({each.kind_label.lower()})" for each in found[:SHOWN_HOMONYMS])
+        choices = ", ".join(f"{each.code} ({_where(each, areas)})" for each in found[:SHOWN_HOMONYMS])
         more = "…" if len(found) > SHOWN_HOMONYMS else ""
         message = f"« {word.text} » : {len(found)} territoires portent ce nom. Écrivez le bon code : {choices}{more}."
     reading.problems.append(Problem(line=word.line, message=message))

@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from maillage.search import indexing
-from maillage.territories.models import Composition
+from maillage.territories import listeners
+from maillage.territories.models import Closure, Composition
 from maillage.territories.selectors.coverage import COVERED, IN_FORCE
 
 EVERYTHING = f"""
@@ -99,6 +100,19 @@ def rebuild_closure(*, on: date, ids: Iterable[int] | None = None) -> None:
         cursor.execute("drop table covered")
 
 
+def tell_moved(perimeters: Iterable[int], *, also: Iterable[int] = ()) -> None:
+    """Have indexed again all that lies in these perimeters, and what contains them; tell the listeners.
+
+    `also` are the communes that lay in them before.
+    """
+    ids = list(perimeters)
+    parts = Composition.objects.filter(container__in=ids).values_list("part_id", flat=True)
+    communes = Closure.objects.filter(ancestor__in=ids).values_list("commune_id", flat=True)
+    moved = {*containers_of(ids), *parts, *communes, *also}
+    indexing.schedule("territory", moved)
+    listeners.announce(moved)
+
+
 @transaction.atomic
 def follow_dates(*, since: date, today: date) -> None:
     """Compute everything again, and tell the index of the perimeters whose parts changed by date since a day."""
@@ -107,4 +121,4 @@ def follow_dates(*, since: date, today: date) -> None:
     changed = Composition.objects.filter(
         Q(period__startswith__range=days) | Q(period__endswith__range=days), is_official=False
     )
-    indexing.schedule("territory", containers_of(changed.values_list("container_id", flat=True).distinct()))
+    tell_moved(changed.values_list("container_id", flat=True).distinct())

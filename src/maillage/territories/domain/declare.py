@@ -12,8 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from maillage.core import clock
 from maillage.core.dates import Precision
 from maillage.core.text import slug
-from maillage.search import indexing
-from maillage.territories.domain.closure import containers_of, rebuild_closure
+from maillage.territories.domain.closure import rebuild_closure, tell_moved
 from maillage.territories.domain.points import place_as_of, spread_points
 from maillage.territories.enums import Kind, PointPrecision
 from maillage.territories.models import Composition, Territory
@@ -97,7 +96,7 @@ def declare_territory(
     ends = [part.end for part in parts if part.end]
     if territory.latitude is None and not territory.communes_count and ends:
         place_as_of(territory, max(ends))
-    indexing.schedule("territory", containers_of([territory.pk]))
+    tell_moved([territory.pk])
     return territory
 
 

@@ -14,7 +14,7 @@ from maillage.core.dates import Precision, describe_period
 from maillage.core.text import slug
 from maillage.search import indexing
 from maillage.territories import policies
-from maillage.territories.domain.closure import containers_of, rebuild_closure
+from maillage.territories.domain.closure import containers_of, rebuild_closure, tell_moved
 from maillage.territories.domain.points import spread_points
 from maillage.territories.enums import COMPOSABLE, Kind, PerimeterType, PointPrecision
 from maillage.territories.models import Composition, Territory
@@ -269,11 +269,11 @@ def _add(
 
 
 def _finish(perimeter: Territory) -> None:
-    """Count again what the perimeter, and whatever contains it, covers; tell the index."""
-    today = clock.today()
-    rebuild_closure(on=today, ids=[perimeter.pk])
+    """Count again what the perimeter, and whatever contains it, covers; tell the index and the listeners."""
+    before = communes_of([perimeter.pk])
+    rebuild_closure(on=clock.today(), ids=[perimeter.pk])
     perimeter.refresh_from_db()
     if perimeter.point_precision != PointPrecision.EXACT:
         spread_points(ids=[perimeter.pk])
         perimeter.refresh_from_db()
-    indexing.schedule(SEARCH_KIND, containers_of([perimeter.pk]))
+    tell_moved([perimeter.pk], also=before)

@@ -16,10 +16,12 @@ from maillage.core import clock
 from maillage.territories import policies
 from maillage.territories.composing import write_parts
 from maillage.territories.domain import perimeters
-from maillage.territories.enums import COMPOSABLE
+from maillage.territories.domain.boxes import departement_of
+from maillage.territories.enums import COMPOSABLE, Kind
 from maillage.territories.forms import CompositionForm, IdentityForm, PerimeterForm, RecompositionForm
 from maillage.territories.lookup import find_by_words
 from maillage.territories.models import Territory
+from maillage.territories.selectors import names_of
 from maillage.territories.selectors.coverage import communes_of
 from maillage.territories.selectors.page import read_page
 
@@ -158,7 +160,9 @@ def _compose(
             data["parts"] = _with_added(data.get("parts", ""), request.POST.getlist("add"))
         if action == SEARCH:
             found = find_by_words(context["words"]).filter(kind__in=COMPOSABLE).order_by("folded_name", "code")
-            context["results"] = list(found[:MOST_FOUND])
+            shown = list(found[:MOST_FOUND])
+            areas = names_of(departement_of(each.code) for each in shown if each.kind == Kind.COMMUNE)
+            context["results"] = [(each, areas.get(departement_of(each.code), "")) for each in shown]
         return form_class(initial={**initial, **data}), context
     form = form_class(request.POST if action else None, initial=initial)
     if action == CHECK:
