@@ -10,14 +10,17 @@ class OrganisationsConfig(AppConfig):
         from maillage.accounts.registry import register_personal_data
         from maillage.core import audiences, navigation, panels
         from maillage.organisations.domain.erasure import erase
+        from maillage.organisations.moves import follow_territories
         from maillage.organisations.panels import TERRITORY
         from maillage.organisations.search import KIND, OrganisationSource
         from maillage.organisations.selectors import personal
         from maillage.organisations.selectors.tokens import tokens_of
         from maillage.search import registry
+        from maillage.territories import listeners
 
         audiences.register_tokens(tokens_of)
         registry.register(KIND, OrganisationSource())
+        listeners.register(follow_territories)
         panels.register("territory", TERRITORY)
         navigation.register(
             navigation.Entry(section="explorer", label="Organisations", url_name="organisations:list", order=20)
