@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from maillage.core import clock
+from maillage.organisations.domain.organisations import update_organisation
 from maillage.organisations.domain.people import (
     erase_person,
     present_official,
@@ -144,3 +145,10 @@ def test_mandates_do_not_overlap(people, ground):
 def test_mandate_ends(people, ground):
     end_mandate(actor=None, mandate=people.steward.mandates.get(), on=clock.today())
     assert set(tokens_of(people.steward)) == set()
+
+
+def test_erasure_says_what_goes_and_what_stays(people, organisation):
+    update_organisation(actor=people.contributor, organisation=organisation, version=1, changes={"summary": "Une"})
+    volunteer(organisation, user=people.contributor)
+    fates = {fate.label: (fate.erased, fate.kept) for fate in personal.describe(people.contributor)}
+    assert list(fates.values()) == [(1, 0), (1, 0), (0, 1)]

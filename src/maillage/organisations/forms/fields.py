@@ -1,6 +1,7 @@
 """Fields of our own: places by name or code, coordinates, texts with a limit that loses nothing."""
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -150,12 +151,24 @@ class ConceptsField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *, framework: str, numbered: bool = False, top: bool = False, **options: Any) -> None:
-        super().__init__(choices=lambda: concept_choices(framework, numbered=numbered, top=top), **options)
+    def __init__(
+        self, *, framework: str, numbered: bool = False, top: bool = False, nested: bool = False, **options: Any
+    ) -> None:
+        flat = partial(concept_choices, framework, numbered=numbered, top=top)
+        super().__init__(choices=partial(nested_choices, framework) if nested else flat, **options)
         self.framework = framework
 
     def clean(self, value: Any) -> list[Concept]:
         return list(Concept.objects.current(self.framework).filter(code__in=super().clean(value)))
+
+
+def nested_choices(framework: str) -> list[tuple[str, str]]:
+    """Return (code, label) where each label says the broader concept first: one query."""
+    rows = Concept.objects.current(framework).select_related("broader")
+    return [
+        (each.code, f"{each.broader.label} : {each.label.lower()}" if each.broader else f"{each.label}, sans préciser")
+        for each in rows
+    ]
 
 
 def concept_choices(framework: str, *, numbered: bool = False, top: bool = False) -> list[tuple[str, str]]:

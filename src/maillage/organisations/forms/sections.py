@@ -189,6 +189,7 @@ class CatalystForm(forms.Form):
     named_as = forms.ChoiceField(label=_("Désignée comme"), choices=NamedAs.choices, required=False)
     activities = ConceptsField(
         framework="metiers",
+        nested=True,
         label=_("Métiers et activités"),
         required=False,
         help_text=_("Un métier seul si l’activité précise n’est pas connue."),

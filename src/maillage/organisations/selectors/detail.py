@@ -124,11 +124,12 @@ def read_crafts(catalyst: Catalyst) -> list[Craft]:
 
 
 def read_containers(seat: Territory | None) -> dict[str, Territory]:
-    """Return the EPCI, département and region of a commune by kind: one query."""
+    """Return the EPCI, département and region of a commune by kind, the nearest first: one query."""
     if seat is None or seat.kind == Kind.COUNTRY:
         return {}
     rows = Closure.objects.filter(commune=seat, ancestor__kind__in=CONTAINERS).select_related("ancestor")
-    return {row.ancestor.kind: row.ancestor for row in rows}
+    found = {row.ancestor.kind: row.ancestor for row in rows}
+    return {kind: found[kind] for kind in CONTAINERS if kind in found}
 
 
 def read_point(organisation: Organisation) -> Point | None:

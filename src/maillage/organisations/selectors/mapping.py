@@ -63,7 +63,9 @@ def only_organisation(organisation: Organisation) -> dict[str, Any]:
     points = [_own(organisation, organisation.name, point.latitude, point.longitude)] if point else []
     for place in catalyst.places.select_related("territory") if catalyst else ():
         at = place if place.latitude is not None else place.territory
-        if at is not None and at.latitude is not None and at.longitude is not None:
+        if at is None or at.latitude is None or at.longitude is None:
+            continue
+        if all((each["lat"], each["lon"]) != (at.latitude, at.longitude) for each in points):
             points.append(_own(organisation, place.name, at.latitude, at.longitude))
     return {"cells": [], "points": points, "total": len(points), "unplaced": 0 if points else 1}
 

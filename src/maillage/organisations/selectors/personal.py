@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pghistory.models import Context
+
 from maillage.accounts.models import User
 from maillage.accounts.registry import Fate
 from maillage.organisations.models import Membership, PublicRole, StewardMandate
@@ -37,15 +39,16 @@ def export(user: User) -> dict[str, list[dict[str, Any]]]:
 
 
 def describe(user: User) -> list[Fate]:
-    """Tell what erasing the account does here: three queries."""
+    """Tell what erasing the account does here: four queries."""
     rights = Membership.objects.filter(user=user).count() + StewardMandate.objects.filter(user=user).count()
     presented = PublicRole.objects.filter(user=user).count()
+    written = Context.objects.filter(metadata__user=user.pk).count()
     return [
         Fate(label="Rôles dans les organisations et mandats d’animation", erased=rights),
         Fate(label="Présentation sur la page d’une organisation", erased=presented),
         Fate(
-            label="Modifications faites dans les fiches",
-            kept=1,
+            label="Modifications écrites dans les fiches",
+            kept=written,
             reason="elles font l’histoire des organisations ; votre nom y devient « personne effacée ».",
         ),
     ]
