@@ -159,6 +159,14 @@ def test_stale_form_shows_both_versions(contributor, organisation):
     assert (again.status_code, organisation.contact_phone) == (302, "03 99 99 99 99")
 
 
+def test_form_posted_to_a_former_address_loses_nothing(contributor, organisation):
+    path = section(organisation, "contact")
+    update_organisation(actor=None, organisation=organisation, version=1, changes={"name": "Autre"})
+    answer = contributor.post(path, {"version": 1, "contact_phone": "03 99 99 99 99"})
+    assert (answer.status_code, "03 99 99 99 99" in answer.content.decode()) == (409, True)
+    assert contributor.get(path)["Location"] == "/organisations/autre/modifier/contact/"
+
+
 def test_unexpected_upload_is_refused_and_the_rest_kept(contributor, organisation):
     typed = {"version": 1, "contact_phone": "03 21 00 00 00", "intrus": SimpleUploadedFile("a.exe", b"x")}
     answer = contributor.post(section(organisation, "contact"), typed)
@@ -188,12 +196,19 @@ def test_row_of_another_record_is_not_removed(contributor, people, organisation)
 
 
 def test_catalyst_is_described_through_the_form(contributor, organisation):
-    typed = {"is_catalyst": "on", "named_as": "labo", "activities": ["9", "gestion"], "is_experiment": "non"}
+    typed = {
+        "version": 1,
+        "is_catalyst": "on",
+        "named_as": "labo",
+        "activities": ["9", "gestion"],
+        "is_experiment": "non",
+    }
     typed["places"] = "Le Métier ; 62528\nAilleurs"
     assert contributor.post(section(organisation, "catalyse"), typed).status_code == 302
     catalyst = Organisation.objects.get(pk=organisation.pk).catalyst
     assert (catalyst.named_as, catalyst.is_experiment, catalyst.places.count()) == ("labo", False, 2)
-    contributor.post(section(organisation, "catalyse"), {"named_as": "labo"})
+    assert contributor.post(section(organisation, "catalyse"), typed).status_code == 409
+    contributor.post(section(organisation, "catalyse"), {"version": 2, "named_as": "labo"})
     assert not hasattr(Organisation.objects.get(pk=organisation.pk), "catalyst")
 
 

@@ -68,6 +68,17 @@ def access_organisation(
     return found
 
 
+def access_for_writing(*, actor: Any, slug: str, to: Purpose, rows: OrganisationQuerySet | None = None) -> Organisation:
+    """Return the organisation at this address or a former one: what is posted to it must not be lost by a redirect.
+
+    Raises Http404 and PermissionDenied as `access_organisation`.
+    """
+    try:
+        return access_organisation(actor=actor, slug=slug, to=to, rows=rows)
+    except Moved as moved:
+        return access_organisation(actor=actor, slug=moved.organisation.slug, to=to, rows=rows)
+
+
 def rights_on(actor: Any, organisation: Organisation) -> Rights:
     """Return what the actor may do: contributors edit, administrators of it and stewards in reach administer."""
     tokens = tokens_for(actor)

@@ -184,7 +184,7 @@ class AudienceForm(VersionedForm):
     )
 
 
-class CatalystForm(forms.Form):
+class CatalystForm(VersionedForm):
     is_catalyst = forms.BooleanField(label=_("C’est un catalyseur territorial"), required=False)
     named_as = forms.ChoiceField(label=_("Désignée comme"), choices=NamedAs.choices, required=False)
     activities = ConceptsField(

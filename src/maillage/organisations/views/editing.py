@@ -16,7 +16,7 @@ from maillage.organisations.domain.details import remove_name, remove_source
 from maillage.organisations.domain.organisations import StaleVersion, confirm_organisation, create_organisation
 from maillage.organisations.forms.sections import NewOrganisationForm
 from maillage.organisations.models import Organisation
-from maillage.organisations.policies import Moved, access_organisation, demand_create
+from maillage.organisations.policies import access_for_writing, demand_create
 from maillage.organisations.selectors.detail import Detail, for_page, read_detail
 from maillage.organisations.selectors.twins import visible_twins
 from maillage.organisations.views.sections import SECTIONS, Section
@@ -56,10 +56,9 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def show_sections(request: HttpRequest, slug: str) -> HttpResponse:
     """List the sections of a record with what each lacks."""
-    try:
-        organisation = access_organisation(actor=request.user, slug=slug, to="edit", rows=for_page())
-    except Moved as moved:
-        return redirect("organisations:edit", moved.organisation.slug, permanent=True)
+    organisation = access_for_writing(actor=request.user, slug=slug, to="edit", rows=for_page())
+    if organisation.slug != slug:
+        return redirect("organisations:edit", organisation.slug, permanent=True)
     detail = read_detail(organisation, clock.today())
     gaps = {gap.section: gap.label for gap in reversed(detail.quality.gaps)}
     rows = [{"section": section, "gap": gaps.get(section.slug, "")} for section in SECTIONS.values()]
@@ -73,10 +72,9 @@ def edit_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     chosen = SECTIONS.get(section)
     if chosen is None:
         raise Http404(_("Cette partie de la fiche n’existe pas."))
-    try:
-        organisation = access_organisation(actor=request.user, slug=slug, to="edit", rows=for_page())
-    except Moved as moved:
-        return redirect("organisations:edit_section", moved.organisation.slug, section, permanent=True)
+    organisation = access_for_writing(actor=request.user, slug=slug, to="edit", rows=for_page())
+    if request.method != "POST" and organisation.slug != slug:
+        return redirect("organisations:edit_section", organisation.slug, section, permanent=True)
     detail = read_detail(organisation, clock.today())
     context: dict[str, Any] = {"organisation": organisation, "section": chosen, "removable": _removable(chosen, detail)}
     if request.method != "POST":
@@ -104,7 +102,7 @@ def edit_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Record that the reader found the record right today."""
-    organisation = access_organisation(actor=request.user, slug=slug, to="edit")
+    organisation = access_for_writing(actor=request.user, slug=slug, to="edit")
     confirm_organisation(actor=request.user, organisation=organisation, on=clock.today())  # type: ignore[arg-type]  # signed in
     messages.success(request, _("Merci : la fiche est confirmée à la date d’aujourd’hui."))
     return redirect(organisation)

@@ -26,7 +26,7 @@ from maillage.organisations.domain.rights import end_membership, grant_membershi
 from maillage.organisations.enums import Basis, Capacity
 from maillage.organisations.forms.people import MembershipForm, PersonForm
 from maillage.organisations.models import Organisation, PublicRole
-from maillage.organisations.policies import Moved, access_organisation
+from maillage.organisations.policies import access_for_writing
 from maillage.organisations.views.editing import REFUSED, add_errors, refuse_files
 
 GRANT, PRESENT = "grant", "present"
@@ -36,10 +36,9 @@ FORMS: dict[str, type[forms.Form]] = {GRANT: MembershipForm, PRESENT: PersonForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage_people(request: HttpRequest, slug: str) -> HttpResponse:
     """Show roles and presented people; give, end, present, withdraw: one small form each."""
-    try:
-        organisation = access_organisation(actor=request.user, slug=slug, to="administer")
-    except Moved as moved:
-        return redirect("organisations:members", moved.organisation.slug, permanent=True)
+    organisation = access_for_writing(actor=request.user, slug=slug, to="administer")
+    if request.method != "POST" and organisation.slug != slug:
+        return redirect("organisations:members", organisation.slug, permanent=True)
     action = request.POST.get("action", "")
     if request.method == "POST" and action in ROW_ACTIONS:
         ROW_ACTIONS[action](request, organisation)

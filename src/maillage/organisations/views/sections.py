@@ -119,7 +119,7 @@ def _show_catalyst(detail: Detail) -> Values:
 
 def _save_catalyst(actor: User, organisation: Organisation, values: Values) -> None:
     if not values["is_catalyst"]:
-        remove_catalyst(actor=actor, organisation=organisation)
+        remove_catalyst(actor=actor, organisation=organisation, version=values["version"])
         return
     set_catalyst(
         actor=actor,
@@ -130,6 +130,7 @@ def _save_catalyst(actor: User, organisation: Organisation, values: Values) -> N
         is_experiment=values["is_experiment"],
         places=[Place(name=name, territory=territory) for name, territory in values["places"]],
         attested_on=clock.today(),
+        version=values["version"],
     )
 
 
