@@ -114,9 +114,16 @@ class Engine:
         return CellsResult(cells=counted, points=(), total=total, unplaced=unplaced)
 
     def _parts(
-        self, query: SearchQuery, reading: Reading, near: Near, *, without: str = "", boxed: bool = True
+        self,
+        query: SearchQuery,
+        reading: Reading,
+        near: Near,
+        *,
+        without: str = "",
+        boxed: bool = True,
+        lifted: bool = False,
     ) -> list[Query]:
-        parts = self._matcher.text(reading, near)
+        parts = self._matcher.text(reading, near, lifted=lifted)
         parts += self._matcher.filters(query.filters, without=without)
         if query.bbox is not None and boxed:
             parts.append(self._matcher.box(query.bbox))
@@ -154,7 +161,8 @@ class Engine:
     def _slice(
         self, searcher: Searcher, query: SearchQuery, reading: Reading, near: Near, offset: int, limit: int
     ) -> tuple[int, Found]:
-        parts = self._parts(query, reading, near)
+        weighed = query.sort is Sort.RELEVANCE or (query.sort is Sort.DISTANCE and query.near is None)
+        parts = self._parts(query, reading, near, lifted=weighed)
         whole = self._matcher.allowed(query.audiences, *parts)
         if query.sort is Sort.DISTANCE and query.near is not None:
             return count_answers(searcher, whole), self._by_distance(searcher, query, parts, offset, limit)

@@ -86,8 +86,11 @@ class Matcher:
         """Match a fixed part of the documents: `share` sixteenths."""
         return self.one_of("sample", map(str, range(share)))
 
-    def text(self, reading: Reading, near: Near = EXACT) -> list[Query]:
-        """Return what an answer must hold, then what lifts it. `near` gives words that may be wrong and by how much."""
+    def text(self, reading: Reading, near: Near = EXACT, *, lifted: bool = False) -> list[Query]:
+        """Return what an answer must hold and, if `lifted`, what puts it before others.
+
+        `near` gives the words that may be wrong, and by how many errors.
+        """
         if not reading.slots:
             return []
         wanted = [(Occur.Must, self.slot(slot, near)) for slot in reading.required]
@@ -97,7 +100,8 @@ class Matcher:
             if wanted:
                 either.append((Occur.Should, Query.boolean_query(wanted)))
             wanted = [(Occur.Must, Query.boolean_query(either))]
-        return [Query.boolean_query([*wanted, *((Occur.Should, lift) for lift in self._lifts(reading))])]
+        lifts = self._lifts(reading) if lifted or not wanted else []
+        return [Query.boolean_query([*wanted, *((Occur.Should, lift) for lift in lifts)])]
 
     def slot(self, slot: Slot, near: Near = EXACT) -> Query:
         """Return the query of one slot: any of its ways, the best one counting."""
