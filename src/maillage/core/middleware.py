@@ -12,6 +12,7 @@ from django.shortcuts import render
 logger = logging.getLogger(__name__)
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+SESSION_TABLE = '"django_session"'
 WRITING = ("insert", "update", "delete", "truncate", "alter", "create", "drop")
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -24,7 +25,7 @@ class WriteInRead(RuntimeError):
 class ReadOnlyMiddleware:
     """Refuse any write while a GET or HEAD is answered.
 
-    The session (stored outside of this guard) and the sign-in library's own pages are free.
+    The session (an outdated one is removed on sight) and the sign-in library's own pages are free.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -35,7 +36,8 @@ class ReadOnlyMiddleware:
             return self.get_response(request)
 
         def refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            if sql.lstrip().lower().startswith(WRITING) and not getattr(request, "may_write", False):
+            free = getattr(request, "may_write", False) or SESSION_TABLE in sql
+            if sql.lstrip().lower().startswith(WRITING) and not free:
                 raise WriteInRead(sql[:200])
             return execute(sql, params, many, context)
 
