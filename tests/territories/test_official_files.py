@@ -115,6 +115,22 @@ def test_contour_is_in_the_json(client, geography):
     assert client.get("/api/v1/territories/62").json()["outline"]["type"] == "MultiPolygon"
 
 
+def test_contour_is_drawn_on_the_page(client, geography):
+    load_contours(document={"features": [square(2.0, 50.0, dep="62")]}, source="essai")
+    page = client.get("/territoires/62-pas-de-calais/").content.decode()
+    assert 'data-shape="/api/v1/territories/62/outline"' in page
+    assert "Contour" in page
+    feature = client.get("/api/v1/territories/62/outline").json()
+    assert (feature["type"], feature["properties"]["source"]) == ("Feature", "essai")
+    assert client.get("/api/v1/territories/59/outline").status_code == 404
+
+
+def test_page_without_a_contour_outlines_departements(client, geography):
+    assert 'data-outline="62"' in client.get("/territoires/62-pas-de-calais/").content.decode()
+    assert 'data-outline="59,62"' in client.get("/territoires/reg-32-hauts-de-france/").content.decode()
+    assert 'data-outline="62"' in client.get("/territoires/62528-loos-en-gohelle/").content.decode()
+
+
 @pytest.mark.real_data
 def test_real_contours_are_read(geography, real_data):
     document = json.loads((real_data / "geo" / "fr-drom-4326-pur-style1-dep.geojson").read_text())

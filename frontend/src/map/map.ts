@@ -4,6 +4,7 @@
  * data-map-url    where the places are read
  * data-center     "lat,lon" and data-zoom; without them the map fits what it shows
  * data-outline    codes of départements, comma-separated, drawn in the accent colour
+ * data-shape      address of the contour of a territory (GeoJSON), drawn instead of the départements
  * data-query      fixed filters; with data-follow, those of the address of the page
  * data-tiles      optional online base map
  * The element gets data-ready once the first places are drawn.
@@ -20,7 +21,7 @@ import {
   type Answer, type Box, METROPOLE, type Pile, boxOf, filtersOf, pile, placesAddress, positionOf, readPosition, sentence,
   withPosition, worldsOf,
 } from "./state";
-import { EMPTY, buildStyle, loadGround } from "./style";
+import { EMPTY, OWN, buildStyle, loadGround, loadShape } from "./style";
 
 setWorkerUrl(workerUrl);
 
@@ -48,7 +49,6 @@ export async function mount(element: HTMLElement): Promise<void> {
   const frame = element.querySelector<HTMLElement>(".map-canvas");
   if (!frame || !mapUrl) return;
   const status = element.querySelector<HTMLElement>(".map-status");
-  const outlined = outline.split(",").filter(Boolean);
   const filters = (): URLSearchParams => filtersOf(follow ? window.location.search : query);
 
   const ask = async (box: Box, zoom: number, signal?: AbortSignal): Promise<Answer> => {
@@ -57,7 +57,9 @@ export async function mount(element: HTMLElement): Promise<void> {
     return (await answer.json()) as Answer;
   };
 
-  const ground = await loadGround();
+  const [land, own] = await Promise.all([loadGround(), loadShape(element.dataset.shape)]);
+  const ground = own ? { ...land, shapes: { ...land.shapes, features: [...land.shapes.features, own] } } : land;
+  const outlined = own ? [OWN] : outline.split(",").filter(Boolean);
   await document.fonts?.load('650 16px "Bricolage Grotesque"').catch(() => []);
   const given = (follow ? positionOf(window.location.search) : undefined) ?? readPosition(element.dataset.center, Number(element.dataset.zoom ?? 9));
   const start = given ? undefined : await startingBox(outlined, ground.shapes, filters(), ask);

@@ -1,5 +1,5 @@
 /** The style of the map: départements, their names, the places. No address outside of the site. */
-import type { FeatureCollection, Point as GeoPoint } from "geojson";
+import type { Feature, FeatureCollection, Point as GeoPoint } from "geojson";
 import type { StyleSpecification } from "maplibre-gl";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
@@ -34,6 +34,16 @@ export async function loadGround(): Promise<Ground> {
     })),
   };
   return { shapes, names };
+}
+
+export const OWN = "own";
+
+/** Fetch the contour of one territory as a shape of the ground; nothing when there is none. */
+export async function loadShape(address: string | undefined): Promise<Feature | undefined> {
+  if (!address) return undefined;
+  const answer = await fetch(address);
+  if (!answer.ok) return undefined;
+  return { ...((await answer.json()) as Feature), id: OWN, properties: { code: OWN } };
 }
 
 export function buildStyle(

@@ -106,6 +106,17 @@ def show_territory(request: HttpRequest, code: str) -> dict[str, Any]:
     }
 
 
+@router.get("/territories/{code}/outline", url_name="territory_outline")
+def show_outline(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Give the simplified contour of a territory as a GeoJSON feature."""
+    territory = Territory.objects.resolve(code)
+    outline = Outline.objects.filter(territory=territory).first() if territory else None
+    if territory is None or outline is None:
+        raise Http404("Aucun contour n’est connu pour ce territoire.")
+    properties = {"code": territory.code, "name": territory.title, "source": outline.source}
+    return {"type": "Feature", "properties": properties, "geometry": outline.geometry}
+
+
 def _point(territory: Territory) -> dict[str, Any] | None:
     if territory.latitude is None or territory.longitude is None:
         return None

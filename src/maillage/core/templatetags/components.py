@@ -252,13 +252,16 @@ def map_island(
     center: str = "",
     zoom: float | None = None,
     outline: str = "",
+    shape: str = "",
     query: str = "",
     list_id: str = "",
     follow: bool = False,
     tiles: str = "",
     id: str = "carte",  # noqa: A002 the name of the attribute
 ) -> dict[str, Any]:
-    """A map beside its list. `center` is "lat,lon"; `outline` a département code; `query` fixed filters.
+    """A map beside its list. `center` is "lat,lon"; `outline` département codes; `query` fixed filters.
+
+    `shape` is the address of a contour (GeoJSON), drawn instead of the départements.
 
     With `follow` the filters and the position are those of the address of the page. `list_id` is the id of the
     equivalent list. `tiles` is an optional online base map.
@@ -271,6 +274,7 @@ def map_island(
         "center": center,
         "zoom": "" if zoom is None else str(zoom),
         "outline": outline,
+        "shape": shape,
         "query": query,
         "list_id": list_id,
         "follow": follow,

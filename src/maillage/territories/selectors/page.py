@@ -104,7 +104,8 @@ def read_page(territory: Territory, *, day: date, is_past: bool) -> Page:
             group for nature in NATURES.get(territory.kind, ()) if (group := _group(members(territory, nature), nature))
         ]
     if territory.kind in MADE_OF_COMMUNES and not is_past:
-        page.areas = list(sharing_communes(_communes(territory), *AREAS))
+        areas = sharing_communes(_communes(territory), *AREAS)
+        page.areas = sorted(areas, key=lambda area: AREAS.index(Kind(area.kind)))
     if territory.communes_count and not is_past:
         page.years = _years(_communes(territory))
     if territory.kind in {Kind.COMMUNE, Kind.ARRONDISSEMENT}:

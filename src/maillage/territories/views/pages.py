@@ -16,11 +16,11 @@ from maillage.core import clock, panels
 from maillage.territories import policies
 from maillage.territories.enums import Kind
 from maillage.territories.lookup import communes_of_postal_code, explain_unknown, find_by_words, nearest_codes
-from maillage.territories.models import Territory
+from maillage.territories.models import Outline, Territory
 from maillage.territories.selectors.browse import read_index
 from maillage.territories.selectors.coverage import covered_on
 from maillage.territories.selectors.history import list_changes
-from maillage.territories.selectors.page import LABELS, members, natures_of, read_page
+from maillage.territories.selectors.page import LABELS, Page, members, natures_of, read_page
 from maillage.territories.wording import describe
 
 PER_PAGE = 50
@@ -83,9 +83,7 @@ def show_territory(request: HttpRequest, address: str) -> HttpResponse:
         "bad_day": asked if asked and day is None else "",
         "asked_day": day if day and day != today else None,
         "before_vintage": bool(day and territory.vintage and day < date(territory.vintage, 1, 1)),
-        "center": _center(territory),
-        "outline": next((area.code for area in page.departements), territory.code),
-        "zoom": ZOOMS.get(Kind(territory.kind), 9.0),
+        "frame": _frame_map(page),
         "panels": [] if is_past else panels.render("territory", request, territory),
         "can_edit": policies.can_edit(request.user, territory),
         "breadcrumbs": _trail(page.ancestors),
@@ -162,11 +160,29 @@ def _trail(ancestors: list[Territory]) -> list[tuple[str, str]]:
     return trail
 
 
-def _center(territory: Territory) -> str:
-    """Return the centre of the map; it is drawn for France only."""
-    elsewhere = territory.kind == Kind.FOREIGN or (territory.kind == Kind.COUNTRY and territory.code != FRANCE)
-    known = territory.latitude is not None and territory.longitude is not None and not elsewhere
-    return f"{territory.latitude:.4f},{territory.longitude:.4f}" if known else ""
+def _frame_map(page: Page) -> dict[str, Any] | None:
+    """Return where the map opens and what it outlines: the territory itself, or the départements it lies in.
+
+    None when nothing can be shown: the map is drawn for France only.
+    """
+    territory = page.territory
+    if territory.kind == Kind.FOREIGN or (territory.kind == Kind.COUNTRY and territory.code != FRANCE):
+        return None
+    outline = None if page.is_past else Outline.objects.filter(territory=territory).only("source").first()
+    if outline:
+        return {"shape": reverse("api:territory_outline", args=[territory.code]), "source": outline.source}
+    if territory.kind == Kind.DEPARTEMENT:
+        return {"outline": territory.code}
+    if territory.kind == Kind.REGION:
+        codes = members(territory, Kind.DEPARTEMENT).order_by("code").values_list("code", flat=True)
+        return {"outline": ",".join(codes)}
+    if territory.latitude is None or territory.longitude is None:
+        return None
+    return {
+        "center": f"{territory.latitude:.4f},{territory.longitude:.4f}",
+        "zoom": ZOOMS.get(Kind(territory.kind), 9.0),
+        "outline": ",".join(area.code for area in page.departements),
+    }
 
 
 def _read_day(text: str) -> date | None:
