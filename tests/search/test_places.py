@@ -103,6 +103,14 @@ def test_cells_follow_the_same_filters_as_the_search(network):
     assert [point.title for point in answer.points] == titles(network.search(query).hits)
 
 
+def test_a_box_does_not_make_words_doubtful(make_engine):
+    far = [document(f"Jardin {n}", latitude=43.0 + n / 100, longitude=1.0) for n in range(4)]
+    engine = make_engine([*far, document("Jardon", latitude=50.0, longitude=3.0)])
+    query = SearchQuery(text="jardin", bbox=(2.0, 49.0, 4.0, 51.0))
+    assert (engine.search(query).total, engine.cells(query, 8).total) == (0, 0)
+    assert engine.cells(SearchQuery(text="jardim", bbox=query.bbox), 8).total == 0
+
+
 @pytest.mark.parametrize("box", [(170.0, -30.0, -170.0, 0.0), (float("nan"), 0.0, 1.0, 1.0), (3.0, 51.0, 2.0, 50.0)])
 def test_any_box_is_accepted(network, box):
     assert network.cells(SearchQuery(bbox=box), 6).total >= 0

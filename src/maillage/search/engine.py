@@ -65,9 +65,10 @@ class Engine:
         per_page = max(1, min(MOST_PER_PAGE, query.per_page))
         page, total, found = self._page(searcher, query, reading, EXACT, per_page)
         near, known = EXACT, {}
-        if total < FEW and reading.required:
+        anywhere = total if query.bbox is None or total >= FEW else self._total(searcher, query, reading, EXACT)
+        if anywhere < FEW and reading.required:
             known = words.frequencies(searcher, self._matcher, reading, query.audiences)
-            doubtful = self._doubtful(reading, known, total)
+            doubtful = self._doubtful(reading, known, anywhere)
             if doubtful:
                 more = self._page(searcher, query, reading, doubtful, per_page)
                 if more[1] > total:
@@ -137,15 +138,16 @@ class Engine:
     def _tolerate(self, searcher: Searcher, query: SearchQuery, reading: Reading) -> Near:
         """Return the words that may be wrong, wherever the answers stand."""
 
-        def count(near: Near) -> int:
-            parts = self._parts(query, reading, near, boxed=False)
-            return count_answers(searcher, self._matcher.allowed(query.audiences, *parts))
-
-        if not reading.required or (total := count(EXACT)) >= FEW:
+        if not reading.required or (total := self._total(searcher, query, reading, EXACT)) >= FEW:
             return EXACT
         known = words.frequencies(searcher, self._matcher, reading, query.audiences)
         near = self._doubtful(reading, known, total)
-        return near if near and count(near) > total else EXACT
+        return near if near and self._total(searcher, query, reading, near) > total else EXACT
+
+    def _total(self, searcher: Searcher, query: SearchQuery, reading: Reading, near: Near) -> int:
+        """Return the number of answers wherever they stand."""
+        parts = self._parts(query, reading, near, boxed=False)
+        return count_answers(searcher, self._matcher.allowed(query.audiences, *parts))
 
     def _page(
         self, searcher: Searcher, query: SearchQuery, reading: Reading, near: Near, per_page: int
