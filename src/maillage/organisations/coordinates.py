@@ -60,13 +60,12 @@ def _box(department: str) -> Box | None:
     """Return the box of one département: written down overseas, else around its known points: one query."""
     if department in OVERSEAS:
         return OVERSEAS[department]
-    south, north, west, east = Closure.objects.filter(
-        ancestor__code=department, commune__point_precision="exact"
-    ).values_list("ancestor").annotate(
-        Min("commune__latitude"), Max("commune__latitude"), Min("commune__longitude"), Max("commune__longitude")
-    ).values_list(
-        "commune__latitude__min", "commune__latitude__max", "commune__longitude__min", "commune__longitude__max"
-    ).first() or (None, None, None, None)
-    if south is None or north is None or west is None or east is None:
+    extent = Closure.objects.filter(ancestor__code=department, commune__point_precision="exact").aggregate(
+        south=Min("commune__latitude"),
+        north=Max("commune__latitude"),
+        west=Min("commune__longitude"),
+        east=Max("commune__longitude"),
+    )
+    if extent["south"] is None:
         return None
-    return Box(south - MARGIN, north + MARGIN, west - MARGIN, east + MARGIN)
+    return Box(extent["south"] - MARGIN, extent["north"] + MARGIN, extent["west"] - MARGIN, extent["east"] + MARGIN)
