@@ -73,9 +73,10 @@ def serve(folder: Path) -> tuple[subprocess.Popen, str]:
 
 def sign_in(page: Page, email: str, password: str) -> None:
     page.goto("/connexion/")
-    page.get_by_label("e-mail").first.fill(email)
-    page.get_by_label("Mot de passe", exact=False).first.fill(password)
-    page.get_by_role("button", name="Se connecter").last.click()
+    page.get_by_label("Adresse e-mail").fill(email)
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label("Mot de passe").fill(password)
+    page.get_by_role("button", name="Se connecter").click()
     page.wait_for_load_state("networkidle")
 
 

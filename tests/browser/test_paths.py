@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ORGANISATION, TERRITORY
+from tests.browser.conftest import ORGANISATION, TERRITORY, sign_in
 
 
 def test_home_says_what_this_is_and_leads_to_a_territory(page: Page):
@@ -57,10 +57,7 @@ def test_map_draws_and_has_its_list(page: Page):
 
 
 def test_member_signs_in_and_finds_their_space(page: Page, password: str):
-    page.goto("/connexion/")
-    page.get_by_label(re.compile("e-mail", re.IGNORECASE)).first.fill("membre@example.org")
-    page.get_by_label(re.compile("mot de passe", re.IGNORECASE)).first.fill(password)
-    page.get_by_role("button", name=re.compile("Se connecter")).last.click()
-    expect(page).not_to_have_url(re.compile("/connexion/"))
+    sign_in(page, "membre@example.org", password)
     page.goto("/mon-espace/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("main")).to_contain_text("exemple")
