@@ -96,6 +96,7 @@ ADDRESSES: dict[str, list[Row]] = {
     "portal:health": [Row("/sante/", EVERYONE)],
     "core:appearance": [Row("/apparence/", EVERYONE)],
     "api:territory": [Row("/api/v1/territories/62528", EVERYONE), Row("/api/v1/territories/20004", NOWHERE)],
+    "api:territory_outline": [Row("/api/v1/territories/62528/outline", NOWHERE)],
     "api:organisation": [
         Row(lambda world: f"/api/v1/organisations/{world.public.public_id}", EVERYONE),
         Row(lambda world: f"/api/v1/organisations/{world.members_only.public_id}", (404, 200, 200, 200, 200)),

@@ -211,3 +211,29 @@ def test_official_geography_leaves_no_event(territory):
 
     assert apps.get_model("territories", "TerritoryEvent").objects.count() == 0
     assert apps.get_model("territories", "CompositionEvent").objects.count() == 0
+
+
+def test_parts_of_a_perimeter_have_their_lists_as_of_a_day(signed_in, perimeter, territory, administrator):
+    perimeters.recompose_perimeter(
+        actor=administrator, perimeter=perimeter, parts=[territory("246200364")], start=date(2020, 1, 1)
+    )
+    base = "/territoires/p-pays-minier/composition"
+    assert "Lens - Liévin" in text_of(signed_in.get(f"{base}/epci/"))
+    assert "4 territoires" in text_of(signed_in.get(f"{base}/commune/"))
+    assert "1 territoire, au 1er juin 2016" in text_of(signed_in.get(f"{base}/commune/", {"le": "2016-06-01"}))
+    assert signed_in.get("/territoires/p-pays-minier-mauvais/historique/").status_code == 301
+
+
+def test_rename_on_the_site_leaves_its_trace(signed_in, perimeter):
+    data = {"name": "Pays  noir", "subtype": "pnr", "siren": "216205286", "version": perimeter.version}
+    assert signed_in.post("/territoires/p-pays-minier/modifier/", data).status_code == 302
+    text = text_of(signed_in.get("/territoires/p-pays-minier/historique/"))
+    assert "nom : « Pays minier » devient « Pays noir »" in text
+    assert "Retirer" not in text
+
+
+def test_part_outside_the_mandate_is_told_in_the_form(client, geography, steward):
+    client.force_login(steward("246200364"))
+    response = client.post("/territoires/nouveau/", NEW | {"parts": "62528\n62041"})
+    assert response.status_code == 422
+    assert "ne couvre pas toutes les communes choisies" in text_of(response)

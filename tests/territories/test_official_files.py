@@ -131,6 +131,18 @@ def test_page_without_a_contour_outlines_departements(client, geography):
     assert 'data-outline="62"' in client.get("/territoires/62528-loos-en-gohelle/").content.decode()
 
 
+def test_contours_command_reports_in_french(geography, tmp_path, capsys):
+    file = tmp_path / "contours.geojson"
+    file.write_text(json.dumps({"features": [square(2.0, 50.0, dep="62"), square(2.0, 50.0, dep="99")]}))
+    call_command("load_contours", str(file))
+    assert "1\u00a0contour chargé, 1\u00a0laissé de côté." in capsys.readouterr().out
+    file.write_text("{")
+    with pytest.raises(CommandError, match="n’est pas du GeoJSON"):
+        call_command("load_contours", str(file))
+    with pytest.raises(CommandError, match="vérifiez son chemin"):
+        call_command("load_contours", str(tmp_path / "absent"))
+
+
 @pytest.mark.real_data
 def test_real_contours_are_read(geography, real_data):
     document = json.loads((real_data / "geo" / "fr-drom-4326-pur-style1-dep.geojson").read_text())

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from maillage.territories.domain.boxes import departement_of
 from maillage.territories.domain.perimeters import refuse_part
 from maillage.territories.enums import COMPOSABLE, Kind
@@ -93,7 +95,9 @@ def write_parts(parts: Iterable[Territory]) -> str:
 def _words(text: str, reading: Reading) -> list[_Word]:
     lines = text.replace("\x00", "").splitlines()
     if len(lines) > MOST_LINES:
-        message = f"La liste a plus de {MOST_LINES} lignes : les suivantes n’ont pas été lues."
+        message = gettext("La liste a plus de %(most)s lignes : les suivantes n’ont pas été lues.") % {
+            "most": MOST_LINES
+        }
         reading.problems.append(Problem(line=MOST_LINES + 1, message=message))
     words: list[_Word] = []
     for number, line in enumerate(lines[:MOST_LINES], start=1):
@@ -117,10 +121,16 @@ def _by_name(
     if len(found) == 1:
         return found[0]
     if not found:
-        message = f"« {word.text} » : aucun territoire de ce nom. Écrivez son code, ou cherchez-le ci-dessous."
+        message = gettext("« %(name)s » : aucun territoire de ce nom. Écrivez son code, ou cherchez-le ci-dessous.") % {
+            "name": word.text
+        }
     else:
         choices = ", ".join(f"{each.code} ({_where(each, areas)})" for each in found[:SHOWN_HOMONYMS])
         more = "…" if len(found) > SHOWN_HOMONYMS else ""
-        message = f"« {word.text} » : {len(found)} territoires portent ce nom. Écrivez le bon code : {choices}{more}."
+        message = gettext("« %(name)s » : %(count)s territoires portent ce nom. Écrivez le bon code : %(codes)s.") % {
+            "name": word.text,
+            "count": len(found),
+            "codes": choices + more,
+        }
     reading.problems.append(Problem(line=word.line, message=message))
     return None

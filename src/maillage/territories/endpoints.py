@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from maillage.core import clock
@@ -112,7 +113,7 @@ def show_outline(request: HttpRequest, code: str) -> dict[str, Any]:
     territory = Territory.objects.resolve(code)
     outline = Outline.objects.filter(territory=territory).first() if territory else None
     if territory is None or outline is None:
-        raise Http404("Aucun contour n’est connu pour ce territoire.")
+        raise Http404(_("Aucun contour n’est connu pour ce territoire."))
     properties = {"code": territory.code, "name": territory.title, "source": outline.source}
     return {"type": "Feature", "properties": properties, "geometry": outline.geometry}
 

@@ -3,6 +3,7 @@
 import re
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from maillage.territories.enums import Kind
 from maillage.territories.models import PostalCode, Territory
@@ -19,14 +20,22 @@ def explain_unknown(code: str) -> str:
     """Say in French why a code leads nowhere and what to do."""
     code = code.strip()[:60]
     if CORSICA.match(code):
-        return f"Le code {code} est impossible : en Corse, les codes de communes commencent par 2A ou 2B, comme 2A004."
-    if FIVE_DIGITS.match(code) and not COMMUNE.match(code):
-        return f"Le code {code} est impossible : aucun département ne commence ainsi."
-    if COMMUNE.match(code.upper()):
-        return f"Aucune commune actuelle n’a le code {code}. Vérifiez ses chiffres, ou cherchez la commune par son nom."
-    if SIREN.match(code):
-        return f"Aucune intercommunalité n’a le SIREN {code}. Vérifiez ses neuf chiffres, ou cherchez-la par son nom."
-    return f"Aucun territoire n’a l’adresse « {code} ». Cherchez-le par son nom ou par son code postal."
+        text = _(
+            "Le code %(code)s est impossible : en Corse, les codes de communes commencent par 2A ou 2B, comme 2A004."
+        )
+    elif FIVE_DIGITS.match(code) and not COMMUNE.match(code):
+        text = _("Le code %(code)s est impossible : aucun département ne commence ainsi.")
+    elif COMMUNE.match(code.upper()):
+        text = _(
+            "Aucune commune actuelle n’a le code %(code)s. Vérifiez ses chiffres, ou cherchez la commune par son nom."
+        )
+    elif SIREN.match(code):
+        text = _(
+            "Aucune intercommunalité n’a le SIREN %(code)s. Vérifiez ses neuf chiffres, ou cherchez-la par son nom."
+        )
+    else:
+        text = _("Aucun territoire n’a l’adresse « %(code)s ». Cherchez-le par son nom ou par son code postal.")
+    return text % {"code": code}
 
 
 def nearest_codes(code: str) -> list[Territory]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maillage.territories.domain.boxes import METROPOLE, OVERSEAS, Box
 from maillage.territories.enums import Kind
@@ -71,7 +72,7 @@ def load_contours(*, document: Any, source: str) -> Outcome:
 def _features(document: Any) -> Iterator[tuple[str, list[list[Ring]]]]:
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
-        raise UnreadableContours("Le fichier n’est pas une collection GeoJSON : il lui faut une liste « features ».")
+        raise UnreadableContours(_("Le fichier n’est pas une collection GeoJSON : il lui faut une liste « features »."))
     for feature in features:
         feature = feature if isinstance(feature, dict) else {}
         properties = feature.get("properties") or {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from maillage.search import indexing
 from maillage.territories.domain.boxes import METROPOLE, Box, departement_of, known_boxes
@@ -60,7 +61,7 @@ def read_rows(file: Path) -> Iterator[Row]:
         raise UnreadableFile(f"Le fichier {file} ne peut pas être lu : vérifiez son chemin.") from error
     lines = text.splitlines()
     if not lines:
-        raise UnreadableFile("Le fichier est vide.")
+        raise UnreadableFile(_("Le fichier est vide."))
     delimiter = max(";,\t", key=lines[0].count)
     reader = csv.reader(lines, delimiter=delimiter)
     header = [name.strip().lower() for name in next(reader)]
@@ -127,7 +128,9 @@ def _check(code: str, row: Row, ids: dict[str, int], boxes: dict[str, Box]) -> t
     except ValueError:
         missing = not row.latitude or not row.longitude
         said = (
-            "n’a pas de coordonnées" if missing else f"a des coordonnées illisibles ({row.latitude} ; {row.longitude})"
+            _("n’a pas de coordonnées")
+            if missing
+            else f"a des coordonnées illisibles ({row.latitude} ; {row.longitude})"
         )
         return f"{code} {said} : la ligne est laissée de côté.", nowhere
     box = boxes.get(departement_of(code), METROPOLE)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from maillage.core.dates import describe_period
 from maillage.territories.models import Territory
@@ -49,12 +50,17 @@ def _identity(perimeter: Territory) -> Iterable[tuple[datetime, Any, str]]:
     before = None
     for row in rows:
         if before is None:
-            yield row.pgh_created_at, row.pgh_context, f"Périmètre créé : {row.name}"
+            yield row.pgh_created_at, row.pgh_context, _("Périmètre créé : %(name)s") % {"name": row.name}
         else:
             for name in FIELDS:
                 old, new = getattr(before, name), getattr(row, name)
                 if old != new:
-                    yield row.pgh_created_at, row.pgh_context, f"{LABELS[name]} : « {old} » devient « {new} »"
+                    line = _("%(label)s : « %(old)s » devient « %(new)s »") % {
+                        "label": LABELS[name],
+                        "old": old,
+                        "new": new,
+                    }
+                    yield row.pgh_created_at, row.pgh_context, line
         before = row
 
 
@@ -65,8 +71,8 @@ def _composition(perimeter: Territory) -> Iterable[tuple[datetime, Any, str]]:
     )
     names = dict(Territory.objects.filter(id__in={row.part_id for row in rows}).values_list("id", "name"))
     for row in rows:
-        part = names.get(row.part_id, "un territoire supprimé")
+        part = names.get(row.part_id, _("un territoire supprimé"))
         period = describe_period(row.period, row.start_precision, row.end_precision, row.attested_on)
-        words = {"insert": f"Entre : {part} ({period})", "delete": f"Retiré : {part} ({period})"}
-        line = words.get(row.pgh_label, f"Dates corrigées : {part} ({period})")
-        yield row.pgh_created_at, row.pgh_context, line
+        words = {"insert": _("Entre : %(part)s (%(period)s)"), "delete": _("Retiré : %(part)s (%(period)s)")}
+        line = words.get(row.pgh_label, _("Dates corrigées : %(part)s (%(period)s)"))
+        yield row.pgh_created_at, row.pgh_context, line % {"part": part, "period": period}

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.utils.translation import gettext_lazy as _
 
 from maillage.territories.enums import COMPOSABLE, Kind
 from maillage.territories.models import Closure, Composition, PostalCode, Territory
@@ -31,12 +32,12 @@ LABELS = {
     Kind.COMMUNE: "Communes",
     Kind.ARRONDISSEMENT: "Arrondissements municipaux",
     Kind.DELEGUEE: "Anciennes communes",
-    Kind.EPCI: "Intercommunalités",
-    Kind.EPT: "Établissements publics territoriaux",
-    Kind.DEPARTEMENT: "Départements",
-    Kind.REGION: "Régions",
-    Kind.COM: "Collectivités d’outre-mer",
-    Kind.PERIMETER: "Territoires de projet",
+    Kind.EPCI: _("Intercommunalités"),
+    Kind.EPT: _("Établissements publics territoriaux"),
+    Kind.DEPARTEMENT: _("Départements"),
+    Kind.REGION: _("Régions"),
+    Kind.COM: _("Collectivités d’outre-mer"),
+    Kind.PERIMETER: _("Territoires de projet"),
 }
 
 

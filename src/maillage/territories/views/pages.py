@@ -132,7 +132,7 @@ def show_history(request: HttpRequest, address: str) -> HttpResponse:
         users = get_user_model().objects.filter(pk__in={change.user_id for change in changes if change.user_id})
         names = {user.pk: str(user) for user in users}
     rows = [
-        (change, names.get(change.user_id or 0, "personne effacée" if change.user_id else "")) for change in changes
+        (change, names.get(change.user_id or 0, _("personne effacée") if change.user_id else "")) for change in changes
     ]
     context = {"territory": territory, "rows": rows, "can_edit": can_edit}
     return render(request, "territories/history.html", context)

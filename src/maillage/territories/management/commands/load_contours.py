@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from maillage.core.components.typography import counted
 from maillage.territories.domain.contours import UnreadableContours, load_contours
 
 MOST_SHOWN = 50
@@ -31,4 +32,7 @@ class Command(BaseCommand):
             self.stdout.write(message)
         if len(outcome.problems) > MOST_SHOWN:
             self.stdout.write(f"… et {len(outcome.problems) - MOST_SHOWN} autres.")
-        self.stdout.write(f"{outcome.drawn} contours chargés, {len(outcome.problems)} laissés de côté.")
+        self.stdout.write(
+            f"{counted(outcome.drawn, 'contour chargé,contours chargés')}, "
+            f"{counted(len(outcome.problems), 'laissé de côté,laissés de côté')}."
+        )

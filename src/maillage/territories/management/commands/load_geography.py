@@ -32,6 +32,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Fichier introuvable : {missing}. Installez l’interface (npm ci dans frontend/) puis relancez."
             ) from missing
+        report("Ensuite, l’index de recherche se refait par : manage.py rebuild_index")
         report(
             f"{Territory.objects.count()} territoires, {Composition.objects.count()} compositions, "
             f"{Closure.objects.count()} appartenances : {time.monotonic() - start:.1f} s."

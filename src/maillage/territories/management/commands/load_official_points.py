@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from maillage.core.components.typography import counted
 from maillage.territories.domain.official_points import UnreadableFile, load_official_points, read_rows
 
 MOST_SHOWN = 50
@@ -25,4 +26,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Ligne {line} : {message}")
         if len(outcome.problems) > MOST_SHOWN:
             self.stdout.write(f"… et {len(outcome.problems) - MOST_SHOWN} autres lignes laissées de côté.")
-        self.stdout.write(f"{outcome.placed} communes placées, {len(outcome.problems)} lignes laissées de côté.")
+        self.stdout.write(
+            f"{counted(outcome.placed, 'commune placée,communes placées')}, "
+            f"{counted(len(outcome.problems), 'ligne laissée de côté,lignes laissées de côté')}."
+        )
