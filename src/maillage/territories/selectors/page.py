@@ -153,7 +153,7 @@ def _group(queryset: QuerySet[Territory], nature: str, label: str = "") -> Group
     if not shown:
         return None
     total: int = shown[0].total
-    return Group(nature=nature, label=label or LABELS[Kind(nature)], total=total, shown=shown)
+    return Group(nature=nature, label=str(label or LABELS[Kind(nature)]), total=total, shown=shown)
 
 
 def _ancestors(territory: Territory) -> list[Territory]:
@@ -197,7 +197,7 @@ def _read_perimeter(page: Page) -> None:
         parts = [row.part for row in in_force if row.part.kind == nature]
         if parts:
             parts.sort(key=lambda part: -(part.population or 0))
-            label = LABELS[Kind(nature)]
+            label = str(LABELS[Kind(nature)])
             page.groups.append(Group(nature=nature, label=label, total=len(parts), shown=parts[:SHOWN]))
     if page.is_past:
         communes = covered_on(territory.pk, page.day)
