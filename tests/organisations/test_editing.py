@@ -144,6 +144,20 @@ def test_renaming_through_the_form_keeps_the_former_name(contributor, organisati
     assert (organisation.name, organisation.names.get().name) == ("Nouveau nom", "Atelier public")
 
 
+def test_renaming_with_an_error_elsewhere_saves_nothing(contributor, organisation):
+    typed = {
+        "version": 1,
+        "name": "Nouveau nom",
+        "world": "public",
+        "renamed": "on",
+        "founded": "2020",
+        "closed": "2019",
+    }
+    assert contributor.post(section(organisation, "identite"), typed).status_code == 422
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.version) == ("Atelier public", 1)
+
+
 def test_stale_form_shows_both_versions(contributor, organisation):
     update_organisation(actor=None, organisation=organisation, version=1, changes={"contact_phone": "03 21 00 00 00"})
     typed = {"version": 1, "contact_phone": "03 99 99 99 99"}

@@ -20,18 +20,18 @@ ACTING = "acting"
 # One pass for everything the panel tells; the addresses are folded names, so they give the order.
 PRESENCE = f"""
 with {INSIDE}, {HERE},
-present as materialized (select * from here where id in (VISIBLE)),
-ranked as (
-    select organisation.id, present.seated,
-           row_number() over (partition by present.seated order by organisation.slug) as rank
-    from present join organisations_organisation organisation on organisation.id = present.id
+present as materialized (
+    select here.id, here.seated, organisation.slug, organisation.world
+    from here join organisations_organisation organisation on organisation.id = here.id
+    where here.id in (VISIBLE)
 )
-select 'shown', case when seated then 'seated' else 'acting' end, '', id from ranked where rank <= %s
+(select 'shown', 'seated', '', id from present where seated order by slug limit %s)
+union all
+(select 'shown', 'acting', '', id from present where not seated order by slug limit %s)
 union all
 select 'count', case when seated then 'seated' else 'acting' end, '', count(*) from present group by seated
 union all
-select 'world', organisation.world, '', count(*)
-from present join organisations_organisation organisation on organisation.id = present.id group by organisation.world
+select 'world', world, '', count(*) from present group by world
 union all
 select 'craft', coalesce(broader.code, concept.code), coalesce(broader.label, concept.label),
        count(distinct catalyst.id)
@@ -59,7 +59,9 @@ def read_presence(user: Any, territory: Territory) -> Presence:
     visible, parameters = Organisation.objects.visible_to(user).order_by().values("pk").query.sql_with_params()
     presence = Presence()
     with connection.cursor() as cursor:
-        cursor.execute(PRESENCE.replace("VISIBLE", visible), [[territory.pk], [territory.pk], *parameters, SHOWN])
+        cursor.execute(
+            PRESENCE.replace("VISIBLE", visible), [[territory.pk], [territory.pk], *parameters, SHOWN, SHOWN]
+        )
         for subject, code, label, number in cursor.fetchall():
             if subject == "shown":
                 presence.shown[code].append(number)

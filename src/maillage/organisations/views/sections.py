@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.models import User
@@ -56,6 +57,7 @@ def _show_identity(detail: Detail) -> Values:
     }
 
 
+@transaction.atomic
 def _save_identity(actor: User, organisation: Organisation, values: Values) -> None:
     version = values["version"]
     if values["renamed"] and values["name"] != organisation.name:
