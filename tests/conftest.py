@@ -26,6 +26,18 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.POSTGRES.ensure()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last lines what was not tested for want of a browser or of the real data sets."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    for keyword, reason in (
+        ("browser", "tests de navigateur sautés : aucun navigateur (chromium) trouvé"),
+        ("real_data", f"tests sur données réelles sautés : {REAL_DATA} absent (MAILLAGE_REAL_DATA)"),
+    ):
+        number = sum(keyword in report.keywords for report in skipped)
+        if number:
+            terminalreporter.write_line(f"{number} {reason}")
+
+
 def migrations_digest() -> str:
     """Name the state of the schema: every migration file of ours, and the locked versions of the libraries."""
     digest = hashlib.sha256()

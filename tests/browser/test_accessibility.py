@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import ORGANISATION, TERRITORY
+from tests.browser.conftest import ORGANISATION, TERRITORY, sign_in
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PUBLIC = [
@@ -72,3 +72,39 @@ def test_keyboard_reaches_the_content_first(desk: Page):
     assert "contenu" in desk.evaluate("document.activeElement.textContent").lower()
     desk.keyboard.press("Enter")
     assert desk.evaluate("location.hash") != ""
+
+
+SIGNED = [
+    "/mon-espace/",
+    "/compte/",
+    "/compte/second-facteur/activer/",
+    "/compte/adresse/",
+    "/compte/mot-de-passe/",
+    "/animation/",
+    "/organisations/nouvelle/",
+    "/organisations/le-rameau/modifier/",
+    "/organisations/le-rameau/modifier/identite/",
+    "/organisations/le-rameau/modifier/lieux/",
+    "/organisations/le-rameau/modifier/catalyse/",
+    "/organisations/le-rameau/personnes/",
+    "/organisations/le-rameau/historique/",
+    "/territoires/nouveau/",
+    "/territoires/p-val-d-exemple/recomposer/",
+    "/territoires/p-val-d-exemple/modifier/",
+    "/territoires/p-val-d-exemple/historique/",
+    "/territoires/62-pas-de-calais/composition/commune/",
+    "/territoires/code-postal/51300/",
+]
+
+
+def test_signed_in_pages_pass_axe(page: Page, password: str):
+    sign_in(page, "administration@example.org", password)
+    found = {}
+    for address in SIGNED:
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        found[address] = violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), (
+            f"{address} scrolls sideways"
+        )
+    assert {address: names for address, names in found.items() if names} == {}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -43,9 +43,8 @@ def render(page: str, request: HttpRequest, subject: Any) -> list[SafeString]:
         try:
             with transaction.atomic():
                 context = panel.selector(request, subject)
-        except (DatabaseError, LookupError, ValueError, TypeError, AttributeError):
+                if context is not None:
+                    rendered.append(render_to_string(panel.template, {**context, "subject": subject}, request))
+        except Exception:
             logger.exception("panel %s of page %s failed", panel.name, page)
-            continue
-        if context is not None:
-            rendered.append(render_to_string(panel.template, {**context, "subject": subject}, request))
     return rendered
