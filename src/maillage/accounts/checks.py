@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.utils.translation import gettext as _
 
 
 @register(Tags.security)
@@ -15,8 +16,8 @@ def refuse_demonstration_in_production(app_configs: Any, **kwargs: Any) -> list[
         return []
     return [
         Error(
-            "MAILLAGE_DEMO=1 affiche des mots de passe et des messages : interdit avec les réglages de production.",
-            hint="Retirez MAILLAGE_DEMO de l’environnement.",
+            _("MAILLAGE_DEMO=1 affiche des mots de passe et des messages : interdit avec les réglages de production."),
+            hint=_("Retirez MAILLAGE_DEMO de l’environnement."),
             id="maillage.E001",
         )
     ]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Fate:
     """What becomes of some data when an account is erased; `reason` says why what stays stays."""
 
-    label: str
+    label: Any
     erased: int = 0
     kept: int = 0
     reason: str = ""
@@ -26,7 +26,7 @@ Describer = Callable[["User"], Iterable[Fate]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalData:
     name: str
-    label: str
+    label: Any
     exporter: Exporter
     eraser: Eraser
     describer: Describer | None = None
@@ -44,7 +44,7 @@ _registered: dict[str, PersonalData] = {}
 
 
 def register_personal_data(
-    name: str, exporter: Exporter, eraser: Eraser, *, label: str = "", describer: Describer | None = None
+    name: str, exporter: Exporter, eraser: Eraser, *, label: Any = "", describer: Describer | None = None
 ) -> None:
     """Declare data held about a person; called from `AppConfig.ready()`.
 

@@ -5,6 +5,9 @@ The durations here are the ones the code applies; the page of personal data is m
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 INACTIVE_AFTER = timedelta(days=730)
 ERASED_AFTER_WARNING = timedelta(days=30)
@@ -15,13 +18,13 @@ LETTERS_KEPT = timedelta(days=365)
 class Processing:
     """A line of the register, in words for the persons concerned."""
 
-    name: str
-    purpose: str
-    legal_basis: str
-    persons: str
-    data: str
-    recipients: str
-    retention: str
+    name: Any
+    purpose: Any
+    legal_basis: Any
+    persons: Any
+    data: Any
+    recipients: Any
+    retention: Any
 
 
 _register: dict[str, Processing] = {}
@@ -42,53 +45,60 @@ def register_own() -> None:
     register_processing(
         Processing(
             name="Comptes",
-            purpose="Vous reconnaître, vous laisser modifier ce que vos rôles permettent, protéger votre compte.",
-            legal_basis="Exécution du contrat : les conditions d’utilisation que vous acceptez en créant un compte.",
-            persons="Les personnes qui ont un compte.",
+            purpose=_("Vous reconnaître, vous laisser modifier ce que vos rôles permettent, protéger votre compte."),
+            legal_basis=_("Exécution du contrat : les conditions d’utilisation que vous acceptez en créant un compte."),
+            persons=_("Les personnes qui ont un compte."),
             data=(
-                "Adresse e-mail, nom affiché s’il est donné, empreinte du mot de passe, secret du second facteur, "
-                "date de dernière connexion, rôles datés."
+                _(
+                    "Adresse e-mail, nom affiché s’il est donné, empreinte du mot de passe, secret du second facteur, "
+                    "date de dernière connexion, rôles datés."
+                )
             ),
-            recipients="Vous seul ; l’équipe d’administration du site pour le support.",
+            recipients=_("Vous seul ; l’équipe d’administration du site pour le support."),
             retention=(
-                f"Jusqu’à la suppression du compte. Après {INACTIVE_AFTER.days // 365} ans sans connexion, un message "
-                f"prévient ; {ERASED_AFTER_WARNING.days} jours plus tard, le compte est effacé."
+                _(
+                    "Jusqu’à la suppression du compte. Après %(years)s ans sans connexion, un message prévient ; "
+                    "%(days)s jours plus tard, le compte est effacé."
+                )
+                % {"years": INACTIVE_AFTER.days // 365, "days": ERASED_AFTER_WARNING.days}
             ),
         )
     )
     register_processing(
         Processing(
-            name="Codes et messages du compte",
-            purpose="Envoyer les codes de connexion, les confirmations et les alertes de sécurité.",
-            legal_basis="Exécution du contrat.",
-            persons="Les personnes qui ont ou demandent un compte.",
-            data="Adresse e-mail, code à usage unique.",
-            recipients="Le serveur d’envoi des messages.",
-            retention="Un code vaut 15 minutes et ne sert qu’une fois ; le site ne garde pas de copie des messages.",
+            name=_("Codes et messages du compte"),
+            purpose=_("Envoyer les codes de connexion, les confirmations et les alertes de sécurité."),
+            legal_basis=_("Exécution du contrat."),
+            persons=_("Les personnes qui ont ou demandent un compte."),
+            data=_("Adresse e-mail, code à usage unique."),
+            recipients=_("Le serveur d’envoi des messages."),
+            retention=_("Un code vaut 15 minutes et ne sert qu’une fois ; le site ne garde pas de copie des messages."),
         )
     )
     register_processing(
         Processing(
-            name="Historique des modifications",
-            purpose="Savoir qui a écrit quoi et quand, corriger une erreur, répondre d’une information publiée.",
-            legal_basis="Intérêt légitime : la fiabilité d’un annuaire public.",
-            persons="Les personnes qui modifient une fiche.",
-            data="Numéro interne du compte, date, modification. Ni nom ni adresse e-mail.",
-            recipients="L’animation du territoire et l’administration du site.",
+            name=_("Historique des modifications"),
+            purpose=_("Savoir qui a écrit quoi et quand, corriger une erreur, répondre d’une information publiée."),
+            legal_basis=_("Intérêt légitime : la fiabilité d’un annuaire public."),
+            persons=_("Les personnes qui modifient une fiche."),
+            data=_("Numéro interne du compte, date, modification. Ni nom ni adresse e-mail."),
+            recipients=_("L’animation du territoire et l’administration du site."),
             retention=(
-                "Aussi longtemps que la fiche. Quand le compte est effacé, le numéro ne désigne plus personne et "
-                "s’affiche « personne effacée »."
+                _(
+                    "Aussi longtemps que la fiche. Quand le compte est effacé, le numéro ne désigne plus personne et "
+                    "s’affiche « personne effacée »."
+                )
             ),
         )
     )
     register_processing(
         Processing(
-            name="Sécurité",
-            purpose="Limiter les essais répétés de connexion et les envois abusifs.",
-            legal_basis="Intérêt légitime : la sécurité du site.",
-            persons="Les visiteurs.",
-            data="Adresse IP, en mémoire seulement.",
+            name=_("Sécurité"),
+            purpose=_("Limiter les essais répétés de connexion et les envois abusifs."),
+            legal_basis=_("Intérêt légitime : la sécurité du site."),
+            persons=_("Les visiteurs."),
+            data=_("Adresse IP, en mémoire seulement."),
             recipients="Personne.",
-            retention="De quelques secondes à une heure, jamais écrite sur disque par l’application.",
+            retention=_("De quelques secondes à une heure, jamais écrite sur disque par l’application."),
         )
     )

@@ -7,16 +7,17 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.models import User
 from maillage.accounts.registry import registered_personal_data
 from maillage.core import clock
 
 DEMONSTRATION_ACCOUNTS = {
-    "membre@example.org": "membre d’une organisation",
-    "voisin@example.org": "membre de l’organisation voisine",
-    "animation@example.org": "animation d’un territoire",
-    "administration@example.org": "administration du site",
+    "membre@example.org": _("membre d’une organisation"),
+    "voisin@example.org": _("membre de l’organisation voisine"),
+    "animation@example.org": _("animation d’un territoire"),
+    "administration@example.org": _("administration du site"),
 }
 
 
@@ -33,7 +34,7 @@ class Protection:
 class Demonstration:
     """The accounts one may try, and their common password."""
 
-    accounts: list[tuple[str, str]]
+    accounts: list[tuple[str, Any]]
     password: str
 
 

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MONTHS = (
@@ -46,14 +47,14 @@ class Precision(models.TextChoices):
 class Dated(models.Model):
     """A fact that holds from a day to a day, as far as one knows."""
 
-    period = DateRangeField("période", null=True, blank=True)
+    period = DateRangeField(_("période"), null=True, blank=True)
     start_precision = models.CharField(
-        "précision du début", max_length=8, choices=Precision.choices, default=Precision.UNKNOWN
+        _("précision du début"), max_length=8, choices=Precision.choices, default=Precision.UNKNOWN
     )
     end_precision = models.CharField(
-        "précision de la fin", max_length=8, choices=Precision.choices, default=Precision.UNKNOWN
+        _("précision de la fin"), max_length=8, choices=Precision.choices, default=Precision.UNKNOWN
     )
-    attested_on = models.DateField("attesté le", null=True, blank=True)
+    attested_on = models.DateField(_("attesté le"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -115,7 +116,7 @@ def describe_period(
     if upper:
         parts.append(_until(upper, end_precision))
     if not lower:
-        parts.append("date de début inconnue")
+        parts.append(gettext("date de début inconnue"))
         if attested_on:
             parts.append(f"attesté au {write_date(attested_on)}")
     return ", ".join(parts)

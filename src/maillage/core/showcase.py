@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from maillage.core.components.marks import BUTTONS, ICONS, STATUSES
 from maillage.core.components.worlds import WORLDS
@@ -13,20 +15,20 @@ from maillage.core.components.worlds import WORLDS
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label="Nom de l’organisation", help_text="Le nom que tout le monde emploie.")
-    siret = forms.CharField(label="SIRET", required=False)
-    kind = forms.ChoiceField(label="Forme", choices=[("", "Choisir"), ("a", "Association"), ("c", "Collectif")])
+    name = forms.CharField(label=_("Nom de l’organisation"), help_text=_("Le nom que tout le monde emploie."))
+    siret = forms.CharField(label=_("SIRET"), required=False)
+    kind = forms.ChoiceField(label=_("Forme"), choices=[("", "Choisir"), ("a", "Association"), ("c", "Collectif")])
     world = forms.ChoiceField(
-        label="Monde", widget=forms.RadioSelect, choices=[(world.code, world.label) for world in WORLDS.values()]
+        label=_("Monde"), widget=forms.RadioSelect, choices=[(world.code, world.label) for world in WORLDS.values()]
     )
     crafts = forms.MultipleChoiceField(
-        label="Métiers",
+        label=_("Métiers"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[("dialogue", "Susciter le dialogue"), ("pilotage", "Piloter des projets collectifs")],
+        choices=[("dialogue", _("Susciter le dialogue")), ("pilotage", _("Piloter des projets collectifs"))],
     )
-    summary = forms.CharField(label="En une phrase", widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    agreed = forms.BooleanField(label="Cette organisation accepte d’être visible de tous")
+    summary = forms.CharField(label=_("En une phrase"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    agreed = forms.BooleanField(label=_("Cette organisation accepte d’être visible de tous"))
 
 
 def samples(page_number: str | None) -> dict[str, Any]:
@@ -34,8 +36,14 @@ def samples(page_number: str | None) -> dict[str, Any]:
     return {
         "worlds": list(WORLDS),
         "icons": list(ICONS),
-        "states": list(zip(STATUSES, ("confirmé", "sans réponse", "à confirmer", "brouillon"), strict=True)),
-        "buttons": list(zip(BUTTONS, ("Enregistrer", "Prévisualiser", "Annuler", "Supprimer"), strict=True)),
+        "states": list(
+            zip(
+                STATUSES,
+                (gettext("confirmé"), gettext("sans réponse"), gettext("à confirmer"), "brouillon"),
+                strict=True,
+            )
+        ),
+        "buttons": list(zip(BUTTONS, ("Enregistrer", gettext("Prévisualiser"), "Annuler", "Supprimer"), strict=True)),
         "empty_form": SampleForm(),
         "bad_form": SampleForm({"name": "", "siret": "123", "world": "public", "agreed": ""}, auto_id="bad_%s"),
         "page": Paginator(range(4_000), 20).get_page(page_number or 7),
@@ -48,8 +56,14 @@ def samples(page_number: str | None) -> dict[str, Any]:
             {"value": "academique", "count": 0, "selected": False},
             {"value": "a-confirmer", "count": 12, "selected": False},
         ],
-        "links": [("Historique", "#historique"), ("Exporter", "#exporter"), ("Signaler une erreur", "#erreur")],
+        "links": [
+            ("Historique", "#historique"),
+            ("Exporter", "#exporter"),
+            (gettext("Signaler une erreur"), "#erreur"),
+        ],
         "long_name": (
-            "Syndicat mixte d’aménagement et de développement durable du pôle d’équilibre territorial et rural du Val"
+            gettext(
+                "Syndicat mixte d’aménagement et de développement durable du pôle d’équilibre territorial et rural du Val"
+            )
         ),
     }

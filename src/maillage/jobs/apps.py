@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
     name = "maillage.jobs"
-    verbose_name = "Tâches de fond"
+    verbose_name = _("Tâches de fond")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
@@ -23,13 +24,15 @@ class OrganisationsConfig(AppConfig):
         listeners.register(follow_territories)
         panels.register("territory", TERRITORY)
         navigation.register(
-            navigation.Entry(section="explorer", label="Organisations", url_name="organisations:list", order=20)
+            navigation.Entry(section="explorer", label=_("Organisations"), url_name="organisations:list", order=20)
         )
-        navigation.register(navigation.Entry(section="explorer", label="Carte", url_name="organisations:map", order=30))
+        navigation.register(
+            navigation.Entry(section="explorer", label=_("Carte"), url_name="organisations:map", order=30)
+        )
         register_personal_data(
             "organisations",
             personal.export,
             erase,
-            label="Rôles dans les organisations et mandats d’animation",
+            label=_("Rôles dans les organisations et mandats d’animation"),
             describer=personal.describe,
         )

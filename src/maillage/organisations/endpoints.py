@@ -38,7 +38,7 @@ def read_map(request: HttpRequest) -> HttpResponse | dict[str, Any]:
         remarks = dict(asked.remarks)
         if zoom is None:
             remarks["zoom"] = _("Échelle impossible : donnez un nombre de 0 à 22.")
-        return problem(400, "Paramètre à corriger", " ".join(remarks.values()), parameters=remarks)
+        return problem(400, _("Paramètre à corriger"), " ".join(remarks.values()), parameters=remarks)
     return cells_as_json(asked.query, zoom)
 
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -29,23 +30,25 @@ api.add_router("", organisations)
 
 @api.exception_handler(Http404)
 def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problem(404, "Introuvable", str(error) or "Vérifiez le code ou l’identifiant demandé.")
+    return problem(404, _("Introuvable"), str(error) or _("Vérifiez le code ou l’identifiant demandé."))
 
 
 @api.exception_handler(PermissionDenied)
 def refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-    return problem(403, "Accès refusé", str(error) or "Votre compte n’a pas ce droit.")
+    return problem(403, _("Accès refusé"), str(error) or _("Votre compte n’a pas ce droit."))
 
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields: dict[str, Any] = {".".join(str(part) for part in each["loc"][1:]): each["type"] for each in error.errors}
-    return problem(400, "Paramètre à corriger", f"Vérifiez : {', '.join(fields)}.", parameters=fields)
+    return problem(
+        400, _("Paramètre à corriger"), _("Vérifiez : %(fields)s.") % {"fields": ", ".join(fields)}, parameters=fields
+    )
 
 
 @api.exception_handler(HttpError)
 def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, "Demande refusée", str(error))
+    return problem(error.status_code, _("Demande refusée"), str(error))
 
 
 def urls() -> tuple[list[Any], str, str]:

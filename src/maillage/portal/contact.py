@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage, get_connection
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 5000
@@ -83,7 +84,7 @@ def send_message(*, name: str, email: str, message: str) -> None:
     """
     connection = None if settings.CONTACT_EMAIL else get_connection(FILES, file_path=settings.EMAIL_FILE_PATH)
     EmailMessage(
-        subject="Message reçu par la page Contact",
+        subject=gettext("Message reçu par la page Contact"),
         body=f"De : {name or 'sans nom'} <{email}>\n\n{message}",
         to=[settings.CONTACT_EMAIL or settings.DEFAULT_FROM_EMAIL],
         reply_to=[email],

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from maillage.core.audiences import tokens_for
@@ -49,7 +50,7 @@ def search(request: HttpRequest) -> HttpResponse | dict[str, Any]:
         return {"hits": [_hit(hit) for hit in current.suggest(request.GET.get("q", ""), audiences)]}
     asked = parameters.read(request.GET, engine=current, audiences=audiences)
     if asked.remarks:
-        return problem(400, "Paramètre à corriger", " ".join(asked.remarks.values()), parameters=dict(asked.remarks))
+        return problem(400, _("Paramètre à corriger"), " ".join(asked.remarks.values()), parameters=dict(asked.remarks))
     result = current.search(asked.query)
     return {
         "hits": [_hit(hit) for hit in result.hits],

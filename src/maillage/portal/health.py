@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.db import Error, connection
+from django.utils.translation import gettext as _
 
 from maillage.search import engine
 
@@ -54,5 +55,5 @@ def examine() -> dict[str, str]:
             states[name] = "ok"
         except (Error, OSError, LookupError, ValueError, RuntimeError):
             logger.exception("%s does not answer", name)
-            states[name] = "en panne"
+            states[name] = _("en panne")
     return states

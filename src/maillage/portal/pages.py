@@ -100,5 +100,5 @@ def health(request: HttpRequest) -> JsonResponse:
     """For machines: 200 when every part answers, else 503 with the one that does not."""
     states = examine()
     well = all(state == "ok" for state in states.values())
-    body = {"status": "ok" if well else "en panne", "version": VERSION, "commit": COMMIT, **states}
+    body = {"status": "ok" if well else _("en panne"), "version": VERSION, "commit": COMMIT, **states}
     return JsonResponse(body, status=200 if well else 503)

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.translation import gettext as _
 
 from maillage.search import indexing
 from maillage.territories.models import Territory
@@ -44,13 +45,13 @@ def prepare(step: Step) -> None:
     """Create folders and tables, load what is missing, and build the search index if there is none."""
     for name in FOLDERS:
         (settings.DATA_DIR / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-    step("Base de données", partial(_run, "migrate", interactive=False))
-    step("Fichiers de l’interface", partial(_run, "collectstatic", interactive=False))
-    step("Référentiels", partial(_run, "load_frameworks"))
+    step(_("Base de données"), partial(_run, "migrate", interactive=False))
+    step(_("Fichiers de l’interface"), partial(_run, "collectstatic", interactive=False))
+    step(_("Référentiels"), partial(_run, "load_frameworks"))
     loaded = Territory.objects.filter(kind="commune", is_fictitious=False).exists()
     if not loaded:
-        step("Géographie de la France", partial(_run, "load_geography"))
+        step(_("Géographie de la France"), partial(_run, "load_geography"))
     if settings.DEMO:
-        step("Réseau de démonstration", partial(_run, "load_demonstration"))
+        step(_("Réseau de démonstration"), partial(_run, "load_demonstration"))
     if not indexing.is_built() or not loaded:
-        step("Index de recherche", partial(_run, "rebuild_index"))
+        step(_("Index de recherche"), partial(_run, "rebuild_index"))

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 CURRENT = "current"
 PENDING = "pending"
 KEPT = 2
@@ -38,9 +40,9 @@ class IndexFolder:
         try:
             build = self.path / (self.path / CURRENT).readlink()
         except OSError as error:
-            raise IndexMissing("L’index de recherche n’a pas encore été construit.") from error
+            raise IndexMissing(_("L’index de recherche n’a pas encore été construit.")) from error
         if not (build / "meta.json").exists():
-            raise IndexMissing("L’index de recherche est absent.")
+            raise IndexMissing(_("L’index de recherche est absent."))
         return build
 
     def create(self) -> Path:
@@ -85,7 +87,7 @@ class IndexFolder:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError as error:
-                raise RebuildRunning("Une reconstruction de l’index est déjà en cours.") from error
+                raise RebuildRunning(_("Une reconstruction de l’index est déjà en cours.")) from error
             yield
 
     def start_notes(self) -> None:

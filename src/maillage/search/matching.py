@@ -10,7 +10,6 @@ from maillage.search.reading import Reading, Slot
 from maillage.search.schema import HEAD, NO_PLACE, WITH_PLACE, facet_field
 
 TITLE = 4.0
-BODY = 1.0
 CODE = 200.0
 PHRASE = 3.0
 SAME_NAME = 400.0
@@ -104,39 +103,34 @@ class Matcher:
         return [Query.boolean_query([*wanted, *((Occur.Should, lift) for lift in lifts)])]
 
     def slot(self, slot: Slot, near: Near = EXACT) -> Query:
-        """Return the query of one slot: any of its ways, the best one counting."""
+        """Return the query of one slot: any of its ways, the best one counting. The body holds the names too."""
         if slot.every:
-            together = [self._stems((stem,)) for stem in slot.stems]
-            ways = [Query.boolean_query([(Occur.Must, query) for query in together])]
-            ways += [self._stems((analysis.stem(word),)) for word in slot.words]
+            together = Query.boolean_query([(Occur.Must, self.term("body", stem)) for stem in slot.stems])
+            ways = [together, *(self.term("body", analysis.stem(word)) for word in slot.words)]
         else:
-            ways = [self._stems(slot.stems)] if slot.stems else []
-            ways += [self.term("names", word) for word in slot.words] if not slot.stems and not slot.phrases else []
-        for placed in slot.phrases:
-            ways += self._phrase(placed)
+            ways = self._forms("body", slot)
+            if not ways:
+                ways = [self.term("names", word) for word in slot.words]
         if slot.codes:
             ways.append(Query.const_score_query(self.one_of("code", slot.codes), CODE))
         if edits := near.get(slot.text):
             ways += self._near(slot.text, edits)
         return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
 
-    def _stems(self, stems: tuple[str, ...]) -> Query:
-        weighed = [
-            (Occur.Should, Query.boost_query(self.term(field, stem), boost / (1 + place)))
-            for place, stem in enumerate(filter(None, stems))
-            for field, boost in (("title", TITLE), ("body", BODY))
+    def _forms(self, field: str, slot: Slot) -> list[Query]:
+        """Return the ways of a slot in a field: its stems, the first one weighing most, and its phrases."""
+        forms = [
+            Query.boost_query(self.term(field, stem), 1 / (1 + place)) if place else self.term(field, stem)
+            for place, stem in enumerate(slot.stems)
         ]
-        return Query.boolean_query(weighed) if weighed else Query.empty_query()
+        return forms + [self._phrase(field, placed) for placed in slot.phrases]
 
-    def _phrase(self, placed: tuple[tuple[int, str], ...]) -> list[Query]:
+    def _phrase(self, field: str, placed: tuple[tuple[int, str], ...]) -> Query:
         if len(placed) == 1:
-            return [self._stems((placed[0][1],))]
+            return self.term(field, placed[0][1])
         first = placed[0][0]
         moved: list[str | tuple[int, str]] = [(position - first, stem) for position, stem in placed]
-        return [
-            Query.boost_query(Query.phrase_query(self.schema, field, moved), boost)
-            for field, boost in (("title", TITLE), ("body", BODY))
-        ]
+        return Query.phrase_query(self.schema, field, moved)
 
     def _near(self, word: str, edits: int) -> list[Query]:
         everywhere = Query.fuzzy_term_query(self.schema, "words", word, distance=edits)
@@ -162,8 +156,9 @@ class Matcher:
         return [*lifts, Query.const_score_query(starts, NAME_STARTS)]
 
     def _lifts(self, reading: Reading) -> list[Query]:
-        """Return what lifts an answer: the very name, a name that starts so, words together, empty words in a name."""
+        """Return what lifts an answer: its name holding the words, holding them together, starting so, being that."""
         lifts = [self.term("names", slot.words[0]) for slot in reading.slots if slot.optional]
+        lifts += [Query.boost_query(form, TITLE) for slot in reading.required for form in self._forms("title", slot)]
         if not reading.key:
             return lifts
         key = reading.key.split()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from tantivy import Index
 
 from maillage.search import analysis
@@ -30,10 +31,10 @@ def open_index(build: Path, facets: Sequence[str]) -> Index:
     try:
         form = json.loads((build / FORM).read_text(encoding="utf-8"))
         if form != _form(facets):
-            raise IndexMissing("L’index de recherche date d’une autre version : il faut le reconstruire.")
+            raise IndexMissing(_("L’index de recherche date d’une autre version : il faut le reconstruire."))
         index = Index.open(str(build))
     except (OSError, ValueError) as error:
-        raise IndexMissing("L’index de recherche est illisible : il faut le reconstruire.") from error
+        raise IndexMissing(_("L’index de recherche est illisible : il faut le reconstruire.")) from error
     _prepare(index)
     return index
 

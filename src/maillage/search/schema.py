@@ -12,7 +12,7 @@ from tantivy import Document, Schema, SchemaBuilder
 from maillage.search import analysis
 from maillage.search.documents import SearchDocument
 
-VERSION = 2
+VERSION = 3
 SAMPLES = 16
 CELL_ZOOMS = range(3, 14)
 CELLS_PER_TILE = 4
@@ -121,7 +121,7 @@ def to_document(document: SearchDocument, facets: Sequence[str], schema: Schema)
         "sample": str(zlib.crc32(document.key.encode()) % SAMPLES),
         "placed": NO_PLACE if place is None else WITH_PLACE,
         "title": names,
-        "body": [text for text in (body, subtitle) if text],
+        "body": [text for text in (*names, subtitle, body) if text],
         "names": names,
         "words": [text for text in (*names, subtitle, body) if text],
         "order": folded,

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from django.utils.translation import gettext as _
 
 from maillage.themes.enums import FrameworkStatus
 
@@ -91,23 +92,23 @@ def parse_framework(text: str, *, name: str) -> FrameworkDocument:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _Place(name, line).fault(f"ce n’est pas du YAML valide ({error.problem}).") from error
     except yaml.YAMLError as error:
-        raise _Place(name, 1).fault("ce n’est pas du YAML valide.") from error
+        raise _Place(name, 1).fault(_("ce n’est pas du YAML valide.")) from error
     place = _Place(name, 1)
     if root is None:
-        raise place.fault("le fichier est vide.")
+        raise place.fault(_("le fichier est vide."))
     fields = _fields(root, place, REQUIRED + OPTIONAL, REQUIRED)
     words = {key: _text(fields, key, LONGEST[key]) for key in LONGEST if key in fields}
     if not SLUG.fullmatch(words["slug"]):
-        raise fields["slug"][1].fault("minuscules sans accent, chiffres et traits d’union seulement.", "slug")
+        raise fields["slug"][1].fault(_("minuscules sans accent, chiffres et traits d’union seulement."), "slug")
     status = _text(fields, "status", 8)
     if status not in FrameworkStatus.values:
         raise fields["status"][1].fault(f"« {status} » : écrivez official ou draft.", "status")
     if (url := words.get("source_url", "")) and urlsplit(url).scheme not in {"http", "https"}:
-        raise fields["source_url"][1].fault("une adresse commence par https://.", "source_url")
+        raise fields["source_url"][1].fault(_("une adresse commence par https://."), "source_url")
     codes: dict[str, int] = {}
     concepts = tuple(_concepts(fields["concepts"], codes, depth=1))
     if not concepts:
-        raise fields["concepts"][1].fault("il faut au moins un concept.", "concepts")
+        raise fields["concepts"][1].fault(_("il faut au moins un concept."), "concepts")
     description = _text(fields, "description", LONGEST_TEXT) if "description" in fields else ""
     return FrameworkDocument(**words, status=status, description=description, concepts=concepts)
 
@@ -115,7 +116,7 @@ def parse_framework(text: str, *, name: str) -> FrameworkDocument:
 def _concepts(source: tuple[yaml.Node, _Place], codes: dict[str, int], depth: int) -> Iterator[ConceptDocument]:
     node, place = source
     if not isinstance(node, yaml.SequenceNode):
-        raise place.fault("une liste est attendue, une entrée par tiret.", "concepts")
+        raise place.fault(_("une liste est attendue, une entrée par tiret."), "concepts")
     if depth > DEEPEST:
         raise place.fault(f"pas plus de {DEEPEST} niveaux.", "narrower")
     for item in node.value:
@@ -123,7 +124,9 @@ def _concepts(source: tuple[yaml.Node, _Place], codes: dict[str, int], depth: in
         fields = _fields(item, here, CONCEPT_FIELDS, ("code", "label"))
         code = _text(fields, "code", LONGEST_CONCEPT["code"])
         if not CODE.fullmatch(code):
-            raise fields["code"][1].fault("lettres sans accent, chiffres, points et traits d’union seulement.", "code")
+            raise fields["code"][1].fault(
+                _("lettres sans accent, chiffres, points et traits d’union seulement."), "code"
+            )
         if code in codes:
             raise fields["code"][1].fault(f"« {code} » est déjà pris à la ligne {codes[code]}.", "code")
         codes[code] = fields["code"][1].line
@@ -138,14 +141,14 @@ def _concepts(source: tuple[yaml.Node, _Place], codes: dict[str, int], depth: in
 
 def _fields(node: yaml.Node, place: _Place, known: tuple[str, ...], required: tuple[str, ...]) -> Fields:
     if not isinstance(node, yaml.MappingNode):
-        raise place.fault("des champs sont attendus, de la forme « nom: valeur ».")
+        raise place.fault(_("des champs sont attendus, de la forme « nom: valeur »."))
     fields: Fields = {}
     for key, value in node.value:
         here = _Place(place.file, key.start_mark.line + 1)
         if key.value not in known:
             raise here.fault(f"champ inconnu ; les champs possibles sont {', '.join(known)}.", str(key.value))
         if key.value in fields:
-            raise here.fault("champ écrit deux fois.", key.value)
+            raise here.fault(_("champ écrit deux fois."), key.value)
         fields[key.value] = (value, here)
     for name in required:
         if name not in fields:
@@ -156,7 +159,7 @@ def _fields(node: yaml.Node, place: _Place, known: tuple[str, ...], required: tu
 def _text(fields: Fields, name: str, longest: int) -> str:
     node, place = fields[name]
     if not isinstance(node, yaml.ScalarNode):
-        raise place.fault("un texte est attendu.", name)
+        raise place.fault(_("un texte est attendu."), name)
     text = str(node.value).strip()
     if not text or node.tag == "tag:yaml.org,2002:null":
         raise place.fault("champ vide.", name)
@@ -171,11 +174,11 @@ def _marks(fields: Fields) -> dict[str, Any]:
     node, place = fields["marks"]
     marks = yaml.safe_load(yaml.serialize(node))
     if not isinstance(marks, dict):
-        raise place.fault("des champs sont attendus.", "marks")
+        raise place.fault(_("des champs sont attendus."), "marks")
     try:
         json.dumps(marks, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise place.fault(
-            "textes, nombres et listes seulement (une date s’écrit entre guillemets).", "marks"
+            _("textes, nombres et listes seulement (une date s’écrit entre guillemets)."), "marks"
         ) from error
     return marks

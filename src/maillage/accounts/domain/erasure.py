@@ -8,6 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from maillage.accounts.models import User
 from maillage.accounts.registry import Fate, registered_personal_data
@@ -32,8 +33,8 @@ def describe_erasure(user: User) -> list[Fate]:
         + SocialAccount.objects.filter(user=user).count()
     )
     own = [
-        Fate(label="Votre compte : adresse, nom affiché, mot de passe", erased=1),
-        Fate(label="Vos moyens de connexion : adresses vérifiées, seconds facteurs, comptes liés", erased=sign_in),
+        Fate(label=_("Votre compte : adresse, nom affiché, mot de passe"), erased=1),
+        Fate(label=_("Vos moyens de connexion : adresses vérifiées, seconds facteurs, comptes liés"), erased=sign_in),
     ]
     fates = own + [fate for data in registered_personal_data() for fate in data.describe(user)]
     return [fate for fate in fates if fate.erased or fate.kept]
@@ -49,7 +50,7 @@ def erase_account(*, actor: User | None, user: User) -> None:
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if is_last_administrator(user):
         raise LastAdministrator(
-            "Ce compte est le seul à administrer le site : donnez d’abord ce rôle à quelqu’un d’autre."
+            _("Ce compte est le seul à administrer le site : donnez d’abord ce rôle à quelqu’un d’autre.")
         )
     address = user.email
     for data in registered_personal_data():
@@ -57,4 +58,4 @@ def erase_account(*, actor: User | None, user: User) -> None:
     user.delete()
     logger.info("an account was erased")
     message = render_to_string("accounts/email/erased.txt")
-    transaction.on_commit(lambda: send_mail("Votre compte Maillage est effacé", message, None, [address]))
+    transaction.on_commit(lambda: send_mail(_("Votre compte Maillage est effacé"), message, None, [address]))

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from maillage.accounts.domain.erasure import LastAdministrator, erase_account
 from maillage.accounts.models import User
@@ -55,5 +56,5 @@ def _warn(key: int, now: datetime) -> bool:
     user.save(update_fields=["inactivity_warned_at", "updated_at"])
     day = write_date((now + ERASED_AFTER_WARNING).date())
     message = render_to_string("accounts/email/inactive.txt", {"day": day})
-    send_mail("Votre compte Maillage sera effacé", message, None, [user.email])
+    send_mail(_("Votre compte Maillage sera effacé"), message, None, [user.email])
     return True

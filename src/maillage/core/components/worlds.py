@@ -1,9 +1,11 @@
 """The four worlds and the fifth state, "à confirmer": one colour, one shape, one name each, everywhere."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from maillage.core.components.strict import one_of
 
@@ -13,8 +15,8 @@ class World:
     """How a world is shown; the drawing is the inside of a 16 by 16 picture."""
 
     code: str
-    label: str
-    short: str
+    label: Any
+    short: Any
     drawing: str
 
 
@@ -23,32 +25,32 @@ WORLDS = {
     for world in (
         World(
             code="public",
-            label="Acteurs publics",
-            short="Public",
+            label=_("Acteurs publics"),
+            short=_("Public"),
             drawing='<rect x="2" y="2" width="12" height="12" rx="1"/>',
         ),
         World(
             code="economique",
-            label="Acteurs économiques",
-            short="Économique",
+            label=_("Acteurs économiques"),
+            short=_("Économique"),
             drawing='<path d="M8 1.5 15 14.5H1z"/>',
         ),
         World(
             code="interet-general",
-            label="Structures d’intérêt général",
-            short="Intérêt général",
+            label=_("Structures d’intérêt général"),
+            short=_("Intérêt général"),
             drawing='<circle cx="8" cy="8" r="6.6"/>',
         ),
         World(
             code="academique",
-            label="Acteurs académiques",
-            short="Académique",
+            label=_("Acteurs académiques"),
+            short=_("Académique"),
             drawing='<path d="M8 .7 15.3 8 8 15.3.7 8z"/>',
         ),
         World(
             code="a-confirmer",
-            label="À confirmer",
-            short="À confirmer",
+            label=_("À confirmer"),
+            short=_("À confirmer"),
             drawing='<circle cx="8" cy="8" r="5.6"/>',
         ),
     )

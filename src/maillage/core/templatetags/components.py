@@ -11,6 +11,7 @@ from django.template import Context, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from maillage.core.components import fields, marks, paging, typography, worlds
 from maillage.core.components.strict import one_of
@@ -32,6 +33,12 @@ register.filter("typo", typography.typo)
 
 NOTICES = {"info": "info", "success": "check", "warning": "warning", "danger": "warning"}
 LEVELS = (2, 3, 4)
+MISSING = _("à renseigner")
+SEARCH_LABEL = _("Chercher un territoire, une organisation, un thème")
+SEARCH_EXAMPLE = _("une commune, une organisation, un besoin…")
+NO_CHOICE = _("Rien à filtrer ici.")
+MAP_LABEL = _("Carte des organisations")
+THIS_PAGE = _("cette page")
 
 
 @register.simple_tag
@@ -75,7 +82,7 @@ def facts(content: str) -> str:
 
 
 @register.simple_block_tag
-def fact(content: str, label: Any, missing: Any = "à renseigner") -> str:
+def fact(content: str, label: Any, missing: Any = MISSING) -> str:
     """A labelled pair; an empty value is said in words (`missing`), never left blank."""
     text = content.strip()
     value = content if text else format_html('<span class="missing">{}</span>', missing)
@@ -147,7 +154,7 @@ def empty_state(content: str, title: Any, action: Any = "", url: str = "", level
 
 
 @register.inclusion_tag("components/as_of.html")
-def as_of_band(day: date, url: str, subject: Any = "cette page") -> dict[str, Any]:
+def as_of_band(day: date, url: str, subject: Any = THIS_PAGE) -> dict[str, Any]:
     """Say at which past date the page is seen; `url` is the same page today."""
     return {"day": day, "url": url, "subject": subject}
 
@@ -173,9 +180,9 @@ def search_box(
     context: Context,
     q: str = "",
     variant: str = "normal",
-    label: Any = "Chercher un territoire, une organisation, un thème",
+    label: Any = SEARCH_LABEL,
     label_shown: bool = False,
-    placeholder: str = "une commune, une organisation, un besoin…",
+    placeholder: Any = SEARCH_EXAMPLE,
     kind: str = "",
     id: str = "search-q",  # noqa: A002 the name of the attribute
 ) -> dict[str, Any]:
@@ -198,7 +205,7 @@ def facet(
     name: str,
     choices: Iterable[Any],
     open: bool = False,  # noqa: A002 the name of the attribute
-    empty: Any = "Rien à filtrer ici.",
+    empty: Any = NO_CHOICE,
 ) -> dict[str, Any]:
     """A group of boxes of the filter form; a choice has `value`, `count`, `selected` and maybe `label`."""
     read = [_read_choice(name, choice) for choice in choices]
@@ -247,7 +254,7 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
 @register.inclusion_tag("components/map.html")
 def map_island(
     url: str,
-    label: Any = "Carte des organisations",
+    label: Any = MAP_LABEL,
     variant: str = "normal",
     center: str = "",
     zoom: float | None = None,

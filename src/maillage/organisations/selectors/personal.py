@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pghistory.models import Context
 
 from maillage.accounts.models import User
@@ -44,11 +45,11 @@ def describe(user: User) -> list[Fate]:
     presented = PublicRole.objects.filter(user=user).count()
     written = Context.objects.filter(metadata__user=user.pk).count()
     return [
-        Fate(label="Rôles dans les organisations et mandats d’animation", erased=rights),
-        Fate(label="Présentation sur la page d’une organisation", erased=presented),
+        Fate(label=_("Rôles dans les organisations et mandats d’animation"), erased=rights),
+        Fate(label=_("Présentation sur la page d’une organisation"), erased=presented),
         Fate(
-            label="Modifications écrites dans les fiches",
+            label=_("Modifications écrites dans les fiches"),
             kept=written,
-            reason="elles font l’histoire des organisations ; votre nom y devient « personne effacée ».",
+            reason=_("elles font l’histoire des organisations ; votre nom y devient « personne effacée »."),
         ),
     ]
