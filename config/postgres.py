@@ -159,6 +159,14 @@ class EmbeddedPostgres:
             if created.returncode and "already exists" not in created.stdout:
                 raise PostgresError(created.stdout)
 
+    def has_clients(self) -> bool:
+        """Tell whether another process uses the server."""
+        asked = self.run(
+            *("psql", "-U", "postgres", "-h", str(self.socket_folder), "-Atc"),
+            "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+        )
+        return asked.stdout.strip() != "0"
+
     def stop(self) -> bool:
         """Stop the server, waiting for its end; returns True when it stopped."""
         with self._locked():

@@ -3,7 +3,10 @@
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,8 +43,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def migrations_digest() -> str:
     """Name the state of the schema: every migration file of ours, and the locked versions of the libraries."""
+    return _digest((ROOT / "src").glob("maillage/*/migrations/*.py"))
+
+
+def site_digest() -> str:
+    """Name the state of a prepared demonstration: the schema, what is loaded, and what reads it for the index."""
+    sources = ROOT / "src" / "maillage"
+    patterns = ("*/migrations/*.py", "portal/demonstration/*", "themes/frameworks/*", "*/search.py", "search/*.py")
+    return _digest(file for pattern in patterns for file in sources.glob(pattern) if file.is_file())
+
+
+def _digest(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for file in [*sorted((ROOT / "src").glob("maillage/*/migrations/*.py")), ROOT / "requirements-dev.lock"]:
+    for file in [*sorted(files), ROOT / "requirements-dev.lock"]:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:10]
 
@@ -101,6 +115,24 @@ def _use(connection, name: str) -> None:
     connection.close()
     settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def demonstration() -> Path:
+    """A data folder as `./run demo` makes it, kept while schema, data and code of loading last; serve a copy of it."""
+    folder = settings.DATA_DIR / f"site-{site_digest()}"
+    for old in settings.DATA_DIR.glob("site-*"):
+        if old != folder:
+            shutil.rmtree(old, ignore_errors=True)
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=site_environment(folder), check=True)
+    return folder
+
+
+def site_environment(folder: Path) -> dict[str, str]:
+    """The environment of a demonstration on its own embedded database."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "EMAIL_URL"}}
+    local = {"MAILLAGE_DATA_DIR": str(folder), "MAILLAGE_DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings.local"}
+    return {**kept, **local}
 
 
 @pytest.fixture

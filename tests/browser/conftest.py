@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.conftest import ROOT, migrations_digest
+from tests.conftest import ROOT, site_environment
 
 BROWSER = next(
     (
@@ -62,26 +62,18 @@ def browser_type_launch_args() -> dict:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """Serve the demonstration for the session; its data are kept for the next one while the schema is the same."""
-    data = settings.DATA_DIR / f"site-{migrations_digest()}"
-    for old in settings.DATA_DIR.glob("site-*"):
-        if old != data:
-            shutil.rmtree(old, ignore_errors=True)
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a copy of the demonstration for the session."""
+    data = tmp_path_factory.mktemp("site") / "data"
+    subprocess.run(["cp", "-a", str(demonstration), str(data)], check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "EMAIL_URL"}}
-    environment |= {
-        "MAILLAGE_DATA_DIR": str(data),
-        "MAILLAGE_DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "config.settings.local",
-    }
     log = (settings.DATA_DIR / "site.log").open("w")
     server = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port)],
         cwd=ROOT,
-        env=environment,
+        env=site_environment(data),
         stdout=log,
         stderr=subprocess.STDOUT,
     )
@@ -109,9 +101,8 @@ def _wait(address: str, server: subprocess.Popen, log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def password(site: str) -> str:
-    data = settings.DATA_DIR / f"site-{migrations_digest()}"
-    return (data / "demo-password").read_text().strip()
+def password(demonstration: Path) -> str:
+    return (demonstration / "demo-password").read_text().strip()
 
 
 @pytest.fixture(params=["bureau", "téléphone"])

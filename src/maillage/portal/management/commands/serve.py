@@ -5,15 +5,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandParser, call_command
-from django.db import connection, connections
+from django.core.management import CommandParser
+from django.db import connections
 
-from maillage.portal.preparation import demonstration_accounts, prepare
+from maillage.portal.management.commands.prepare import Command as PrepareCommand
+from maillage.portal.preparation import demonstration_accounts
 
 PATIENCE = 10.0
 RESTART_AFTER = 2.0
@@ -25,9 +25,8 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
-class Command(BaseCommand):
+class Command(PrepareCommand):
     help = "Prépare la base, la géographie, la démonstration et l’index, puis sert le site."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", default="8000")
@@ -40,25 +39,17 @@ class Command(BaseCommand):
         postgres = settings.POSTGRES
         started = bool(postgres and postgres.ensure())
         try:
-            if postgres:
-                postgres.create_database(connection.settings_dict["NAME"])
-            call_command("check", "--fail-level", "ERROR", verbosity=0)
-            prepare(self._step)
+            self.prepare()
             connections.close_all()
             if not stopping:
                 self._announce(port)
                 self._supervise(self._commands(port, workers), stopping)
         finally:
-            if postgres and started:
+            connections.close_all()
+            # A server left by a killed run is ours to stop too, unless another command is using it.
+            if postgres and (started or not postgres.has_clients()):
                 postgres.stop()
             self.stdout.write("Arrêté.")
-
-    def _step(self, title: str, work: Callable[[], object]) -> None:
-        start = time.monotonic()
-        self.stdout.write(f"  {title}… ", ending="")
-        self.stdout.flush()
-        work()
-        self.stdout.write(f"{time.monotonic() - start:.1f} s")
 
     def _announce(self, port: str) -> None:
         self.stdout.write(f"\nMaillage est prêt : http://localhost:{port}")
@@ -75,9 +66,21 @@ class Command(BaseCommand):
         worker = [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency", "1"]
         return {"web": web, "worker": worker}
 
+    def _start(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
+        """Start a child; the worker writes to its own log, the web server here."""
+        with (settings.DATA_DIR / "log" / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(
+                command,
+                cwd=settings.BASE_DIR,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 the supervisor has one thread
+                start_new_session=True,
+                stdout=log if name == "worker" else None,
+                stderr=log if name == "worker" else None,
+            )
+
     def _supervise(self, commands: dict[str, list[str]], stopping: list[int]) -> None:
         """Restart a child that dies, give up after three deaths in ten seconds, end all of them when asked."""
-        children = {name: self._start(command) for name, command in commands.items()}
+        children = {name: self._start(name, command) for name, command in commands.items()}
         deaths: list[float] = []
         not_before: dict[str, float] = {}
         try:
@@ -91,7 +94,7 @@ class Command(BaseCommand):
                         self.stderr.write(f"« {name} » s’est arrêté trois fois en dix secondes : abandon.")
                         sys.exit(1)
                     not_before[name] = now + RESTART_AFTER
-                    children[name] = self._start(commands[name])
+                    children[name] = self._start(name, commands[name])
                 time.sleep(0.2)
         finally:
             for child in children.values():
@@ -102,11 +105,3 @@ class Command(BaseCommand):
                 except subprocess.TimeoutExpired:
                     child.kill()
                     child.wait()
-
-    def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            command,
-            cwd=settings.BASE_DIR,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 the supervisor has one thread
-            start_new_session=True,
-        )
