@@ -11,7 +11,7 @@ from maillage.search.query import FacetCount
 from maillage.search.schema import SAMPLES, facet_field
 
 MOST_VALUES = 40
-DEEP = 2_000
+DEEP = 400
 EXACT_UP_TO = 100_000
 SAMPLED = 60_000
 
