@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.db.models.functions import TruncDate
 
 from maillage.core.components.worlds import WORLDS
@@ -11,6 +11,7 @@ from maillage.organisations.models import Organisation
 from maillage.territories.models import Territory
 
 NEWEST = 6
+FRANCE = "FR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +25,14 @@ class Figures:
 
 
 def figures(user: Any) -> Figures:
-    """Count what the reader may see: two queries; territories are those where someone is seated or acts."""
+    """Count what the reader may see, in two queries; the communes are those of France, counted when it was loaded."""
     real = Organisation.objects.visible_to(user).filter(is_fictitious=False)
+    counted = real.aggregate(organisations=Count("pk"), catalysts=Count("catalyst"))
+    communes = Territory.objects.filter(code=FRANCE).values_list("communes_count", flat=True).first()
     return Figures(
-        organisations=real.count(),
-        catalysts=real.filter(catalyst__isnull=False).count(),
-        territories=Territory.objects.filter(kind="commune", is_fictitious=False).count(),
+        organisations=counted["organisations"],
+        catalysts=counted["catalysts"],
+        territories=communes or 0,
         worlds=len(WORLDS) - 1,
     )
 
