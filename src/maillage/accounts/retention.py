@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 INACTIVE_AFTER = timedelta(days=730)
 ERASED_AFTER_WARNING = timedelta(days=30)
+ATTEMPTS_KEPT = timedelta(days=1)
 LETTERS_KEPT = timedelta(days=365)
 
 
@@ -97,8 +98,8 @@ def register_own() -> None:
             purpose=_("Limiter les essais répétés de connexion et les envois abusifs."),
             legal_basis=_("Intérêt légitime : la sécurité du site."),
             persons=_("Les visiteurs."),
-            data=_("Adresse IP, en mémoire seulement."),
+            data=_("Une empreinte de l’adresse IP ou de l’adresse e-mail, l’heure des essais."),
             recipients="Personne.",
-            retention=_("De quelques secondes à une heure, jamais écrite sur disque par l’application."),
+            retention=_("De quelques secondes à une heure pour limiter ; effacée du serveur dans les deux jours."),
         )
     )

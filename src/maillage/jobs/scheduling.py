@@ -1,5 +1,6 @@
 """The one way to schedule a job: by name, inside the caller's transaction."""
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.types import JSONValue
@@ -18,6 +19,7 @@ def defer(name: str, *, lock: str | None = None, once: str | None = None, **argu
     if name not in app.tasks:
         raise UnknownJob(name)
     try:
-        app.configure_task(name, lock=lock, queueing_lock=once).defer(**arguments)
+        with transaction.atomic():  # a refused insertion must not spoil the caller's transaction
+            app.configure_task(name, lock=lock, queueing_lock=once).defer(**arguments)
     except AlreadyEnqueued:
         return

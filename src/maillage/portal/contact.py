@@ -64,7 +64,7 @@ def is_from_a_robot(form: ContactForm) -> bool:
 def count_message(request: HttpRequest) -> None:
     """Count a message against its place and its session, for an hour. Raises TooManyMessages.
 
-    The address of the sender is never written: only a keyed fingerprint stays, in memory, for an hour.
+    The address of the sender is never written: only a keyed fingerprint counts, for an hour.
     """
     address = get_adapter().get_client_ip(request)
     fingerprint = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()

@@ -24,7 +24,9 @@ class Index:
 
 def read_index() -> Index:
     """Read the index in four queries."""
-    counts = dict(Territory.objects.official().values_list("kind").annotate(number=Count("*")))
+    counts = dict.fromkeys(Kind.values, 0) | dict(
+        Territory.objects.official().values_list("kind").annotate(number=Count("*"))
+    )
     shown = Territory.objects.filter(
         kind__in=(Kind.REGION, Kind.DEPARTEMENT, Kind.COM, Kind.COUNTRY, Kind.FOREIGN)
     ).order_by("folded_name")

@@ -168,17 +168,18 @@ def _frame_map(page: Page) -> dict[str, Any] | None:
     territory = page.territory
     if territory.kind == Kind.FOREIGN or (territory.kind == Kind.COUNTRY and territory.code != FRANCE):
         return None
+    frame: dict[str, Any] = {"center": "", "zoom": None, "outline": "", "shape": "", "source": ""}
     outline = None if page.is_past else Outline.objects.filter(territory=territory).only("source").first()
     if outline:
-        return {"shape": reverse("api:territory_outline", args=[territory.code]), "source": outline.source}
+        return frame | {"shape": reverse("api:territory_outline", args=[territory.code]), "source": outline.source}
     if territory.kind == Kind.DEPARTEMENT:
-        return {"outline": territory.code}
+        return frame | {"outline": territory.code}
     if territory.kind == Kind.REGION:
         codes = members(territory, Kind.DEPARTEMENT).order_by("code").values_list("code", flat=True)
-        return {"outline": ",".join(codes)}
+        return frame | {"outline": ",".join(codes)}
     if territory.latitude is None or territory.longitude is None:
         return None
-    return {
+    return frame | {
         "center": f"{territory.latitude:.4f},{territory.longitude:.4f}",
         "zoom": ZOOMS.get(Kind(territory.kind), 9.0),
         "outline": ",".join(area.code for area in page.departements),
