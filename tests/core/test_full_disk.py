@@ -63,7 +63,7 @@ def test_any_page_on_a_full_disk_is_a_sentence():
         request, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     )
     assert answer.status_code == 507
-    assert "plein" in answer.content.decode()
+    assert "plus de place" in answer.content.decode()
 
 
 def test_other_failures_are_left_to_the_site():

@@ -10,6 +10,7 @@ class OrganisationsConfig(AppConfig):
         """Declare what this app gives to the lower ones: tokens, documents, menu entries, panels, personal data."""
         from maillage.accounts.registry import register_personal_data
         from maillage.core import audiences, navigation, panels
+        from maillage.organisations.carrying import follow_framework
         from maillage.organisations.domain.erasure import erase
         from maillage.organisations.moves import follow_territories
         from maillage.organisations.panels import TERRITORY
@@ -18,10 +19,12 @@ class OrganisationsConfig(AppConfig):
         from maillage.organisations.selectors.tokens import tokens_of
         from maillage.search import registry
         from maillage.territories import listeners
+        from maillage.themes.registry import register_carrier
 
         audiences.register_tokens(tokens_of)
         registry.register(KIND, OrganisationSource())
         listeners.register(follow_territories)
+        register_carrier(follow_framework)
         panels.register("territory", TERRITORY)
         navigation.register(
             navigation.Entry(section="explorer", label=_("Organisations"), url_name="organisations:list", order=20)

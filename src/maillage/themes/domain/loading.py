@@ -8,6 +8,7 @@ from django.db import transaction
 from maillage.core import clock
 from maillage.themes.documents import ConceptDocument, FrameworkDocument
 from maillage.themes.models import Concept, Framework
+from maillage.themes.registry import NOTHING, Carried, carry
 
 
 class FrameworkChanged(ValueError):
@@ -16,15 +17,18 @@ class FrameworkChanged(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of a document: `created` when this version was not there yet."""
+    """What became of a document: `created` when this version was not there yet; the references that followed it."""
 
     framework: Framework
     created: bool
+    carried: Carried = NOTHING
 
 
 @transaction.atomic
 def load_framework(*, actor: AbstractBaseUser | None, document: FrameworkDocument) -> Loaded:
     """Keep a version of a framework and put it in use; former versions stay readable.
+
+    What refers to a concept of a former version then refers to the concept of the same code, where there is one.
 
     Loading the same content again changes nothing. Raises FrameworkChanged when this version is already there with
     another content: a new content takes a new version.
@@ -38,6 +42,7 @@ def load_framework(*, actor: AbstractBaseUser | None, document: FrameworkDocumen
             "donnez une nouvelle version au fichier modifié."
         )
     created = framework is None
+    in_use = framework is not None and framework.is_current
     for other in known.values():
         if other.is_current and other is not framework:
             other.is_current = False
@@ -47,7 +52,14 @@ def load_framework(*, actor: AbstractBaseUser | None, document: FrameworkDocumen
     elif not framework.is_current:
         framework.is_current = True
         framework.save(update_fields=["is_current", "updated_at"])
-    return Loaded(framework, created)
+    carried = NOTHING if in_use or len(known) + created == 1 else carry(_successors(framework))
+    return Loaded(framework, created, carried)
+
+
+def _successors(framework: Framework) -> dict[int, int | None]:
+    current = dict(Concept.objects.filter(framework=framework).values_list("code", "pk"))
+    former = Concept.objects.filter(framework__slug=framework.slug).exclude(framework=framework)
+    return {pk: current.get(code) for pk, code in former.values_list("pk", "code")}
 
 
 def _write(actor: AbstractBaseUser | None, document: FrameworkDocument) -> Framework:

@@ -31,4 +31,9 @@ class Command(BaseCommand):
         for each in loaded:
             if each.created and options["verbosity"] > 0:
                 self.stdout.write(f"{each.framework.slug} {each.framework.version} : chargé")
+            if each.carried.moved or each.carried.kept:
+                self.stdout.write(
+                    f"{each.framework.slug} {each.framework.version} : {each.carried.moved} références reprises, "
+                    f"{each.carried.kept} sans équivalent dans cette version, laissées à l’ancienne."
+                )
         self.stdout.write(f"{len(loaded)} référentiels, {new} nouveaux.")
