@@ -22,6 +22,9 @@ from maillage.territories.enums import Kind
 from maillage.territories.models import Closure, Territory
 from maillage.themes.models import Concept
 
+# The columns that the page shows of what it is linked to: composing the others costs more than reading them.
+PLACE = ("code", "name", "long_name", "kind", "slug", "liaison", "communes_count")
+TOPIC = ("organisation", "concept__code", "concept__label", "concept__order", "concept__framework__slug")
 CONTAINERS = (Kind.EPCI, Kind.DEPARTEMENT, Kind.REGION)
 
 
@@ -64,14 +67,23 @@ class Detail:
 
 def for_page() -> OrganisationQuerySet:
     """Return the rows the page needs: one query and one for each list."""
-    concepts = OrganisationTopic.objects.select_related("concept__framework").order_by("concept__order")
-    perimeters = Perimeter.objects.select_related("territory").order_by("territory__communes_count", "territory__name")
+    concepts = OrganisationTopic.objects.select_related("concept__framework").order_by("concept__order").only(*TOPIC)
+    perimeters = (
+        Perimeter.objects.select_related("territory")
+        .order_by("territory__communes_count", "territory__name")
+        .only("organisation", "period", "start_precision", "end_precision", "attested_on", *within("territory"))
+    )
     return Organisation.objects.select_related("seat", "legal_form", "catalyst").prefetch_related(
         Prefetch("topic_links", queryset=concepts),
         Prefetch("perimeters", queryset=perimeters),
         Prefetch("sources", queryset=OrganisationSource.objects.order_by("-attested_on", "pk")),
         Prefetch("names", queryset=OrganisationName.objects.order_by("kind", "name")),
     )
+
+
+def within(relation: str) -> list[str]:
+    """Return the columns shown of a territory reached by a relation."""
+    return [f"{relation}__{column}" for column in PLACE]
 
 
 def read_detail(organisation: Organisation, today: date) -> Detail:
@@ -127,7 +139,11 @@ def read_containers(seat: Territory | None) -> dict[str, Territory]:
     """Return the EPCI, département and region of a commune by kind, the nearest first: one query."""
     if seat is None or seat.kind == Kind.COUNTRY:
         return {}
-    rows = Closure.objects.filter(commune=seat, ancestor__kind__in=CONTAINERS).select_related("ancestor")
+    rows = (
+        Closure.objects.filter(commune=seat, ancestor__kind__in=CONTAINERS)
+        .select_related("ancestor")
+        .only(*within("ancestor"))
+    )
     found = {row.ancestor.kind: row.ancestor for row in rows}
     return {kind: found[kind] for kind in CONTAINERS if kind in found}
 
