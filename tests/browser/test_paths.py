@@ -36,7 +36,7 @@ def test_postal_code_leads_to_its_communes(page: Page):
 def test_organisation_page_says_who_it_is(page: Page):
     page.goto(ORGANISATION)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Le RAMEAU")
-    expect(page.locator("main")).to_contain_text("S1")
+    expect(page.locator("main")).to_contain_text("Actes de la 5e Rencontre")
 
 
 def test_search_tolerates_errors_and_filters(page: Page):
