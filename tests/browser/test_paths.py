@@ -61,3 +61,12 @@ def test_member_signs_in_and_finds_their_space(page: Page, password: str):
     page.goto("/mon-espace/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("main")).to_contain_text("exemple")
+
+
+def test_shared_address_follows_the_map(desk: Page):
+    desk.goto("/carte/?world=public")
+    expect(desk.locator(".maplibregl-canvas")).to_be_visible(timeout=20_000)
+    desk.get_by_text("Partager ou intégrer cette carte").click()
+    desk.locator(".maplibregl-ctrl-zoom-in").click()
+    expect(desk.locator("#partage")).to_have_value(re.compile(r"/carte/\?.*world=public.*carte="))
+    expect(desk.locator("#integration")).to_have_value(re.compile(r"<iframe src=\"[^\"]+/carte/integrer/"))
