@@ -62,35 +62,36 @@ def memory_of(data: Path, process: subprocess.Popen) -> dict[str, float]:
             parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
         except OSError:
             continue
-    wanted = {process.pid}
-    while True:
-        more = {pid for pid, parent in parents.items() if parent in wanted} - wanted
-        if not more:
-            break
-        wanted |= more
+    site = _family({process.pid}, parents)
+    database = _family({pid for pid in parents if str(data / "pg").encode() in _command(pid)}, parents)
     sums: dict[str, float] = {}
-    for pid in parents:
+    for pid in site | database:
         try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            server = b"postgres" in command and (
-                pid in wanted or str(data).encode() in command or command.startswith(b"postgres:")
-            )
-            if pid not in wanted and not server:
-                continue
-            pss = int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)[1])
-        except (OSError, TypeError):
+            report = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except OSError:
             continue
-        name = (
-            "postgres"
-            if server
-            else "granian"
-            if b"granian" in command
-            else "worker"
-            if b"procrastinate" in command
-            else "serve"
-        )
-        sums[name] = sums.get(name, 0) + pss / 1024
+        name = "postgres" if pid in database else _program(_command(pid))
+        sums[name] = sums.get(name, 0) + int(re.search(r"^Pss:\s+(\d+)", report, re.MULTILINE)[1]) / 1024
     return sums
+
+
+def _program(command: bytes) -> str:
+    return next((name for name in ("granian", "procrastinate") if name.encode() in command), "serve")
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def _family(roots: set[int], parents: dict[int, int]) -> set[int]:
+    """Return the processes and all their descendants."""
+    found = set(roots)
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
 
 
 def main() -> None:
