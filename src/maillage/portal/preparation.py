@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
@@ -14,26 +13,6 @@ from maillage.territories.models import Territory
 
 Step = Callable[[str, Callable[[], object]], None]
 FOLDERS = ("index", "media", "mail", "log", "run", "backup")
-DEMONSTRATION_EMAILS = (
-    "membre@example.org",
-    "voisin@example.org",
-    "animation@example.org",
-    "administration@example.org",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DemonstrationAccounts:
-    emails: tuple[str, ...]
-    password: str
-
-
-def demonstration_accounts() -> DemonstrationAccounts | None:
-    """Return the accounts shown to a visitor of the demonstration; None outside of it."""
-    file = settings.DATA_DIR / "demo-password"
-    if not settings.DEMO or not file.exists():
-        return None
-    return DemonstrationAccounts(DEMONSTRATION_EMAILS, file.read_text().strip())
 
 
 def _run(command: str, **options: object) -> None:

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.management import CommandParser
 from django.db import connections
 
+from maillage.accounts.selectors import read_demonstration
 from maillage.portal.management.commands.prepare import Command as PrepareCommand
-from maillage.portal.preparation import demonstration_accounts
 
 PATIENCE = 10.0
 RESTART_AFTER = 2.0
@@ -40,9 +40,9 @@ class Command(PrepareCommand):
         started = bool(postgres and postgres.ensure())
         try:
             self.prepare()
-            connections.close_all()
             if not stopping:
                 self._announce(port)
+                connections.close_all()
                 self._supervise(self._commands(port, workers), stopping)
         finally:
             connections.close_all()
@@ -53,9 +53,10 @@ class Command(PrepareCommand):
 
     def _announce(self, port: str) -> None:
         self.stdout.write(f"\nMaillage est prêt : http://localhost:{port}")
-        accounts = demonstration_accounts()
-        if accounts:
-            self.stdout.write(f"Comptes de démonstration ({accounts.password}) : {', '.join(accounts.emails)}")
+        demonstration = read_demonstration()
+        if demonstration:
+            emails = ", ".join(email for email, _label in demonstration.accounts)
+            self.stdout.write(f"Comptes de démonstration ({demonstration.password}) : {emails}")
         self.stdout.write("Ctrl-C pour arrêter.\n")
         self.stdout.flush()
 
