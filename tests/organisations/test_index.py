@@ -35,6 +35,8 @@ def test_document_of_a_catalyst(ground):
     assert found.facets["craft"] == ("accompagnements", "gestion")
     assert (found.facets["theme"], found.facets["odd"]) == (("emploi",), ("17",))
     assert {"62528", "246200364", "62", "FR"} <= set(found.facets["territory"])
+    assert "seated:62528" in found.tags
+    assert "acting:62498" not in found.tags
     assert found.codes == ("356000000", "35600000000048")
     assert found.aliases == ("PTT",)
     assert (found.latitude, found.longitude) == (50.45, 2.79)
@@ -50,6 +52,18 @@ def test_document_without_place_has_no_point(ground):
 def test_own_point_comes_before_that_of_the_seat(ground):
     found = document(make_organisation(seat=ground.loos, latitude=50.4512, longitude=2.7934))
     assert (found.latitude, found.longitude) == (50.4512, 2.7934)
+
+
+def test_document_tells_seat_from_other_places(ground):
+    found = document(make_organisation(seat=ground.loos, territories=[ground.loos, ground.strasbourg]))
+    assert set(found.tags) == {
+        "seated:62528",
+        "seated:246200364",
+        "seated:62",
+        "seated:FR",
+        "acting:67482",
+        "acting:67",
+    }
 
 
 def test_tokens_of_closed_documents(people, ground):

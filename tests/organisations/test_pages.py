@@ -13,6 +13,7 @@ from maillage.organisations.domain.people import present_official
 from maillage.organisations.selectors.detail import for_page, read_detail
 from maillage.organisations.selectors.quality import CRITERIA
 from maillage.organisations.selectors.sentences import introduce
+from maillage.search import indexing
 from tests.organisations.conftest import concept, make_organisation
 
 
@@ -141,20 +142,51 @@ def test_quality_page_lists_the_criteria(client, db):
     assert all(str(criterion.label) in page for criterion in CRITERIA)
 
 
-def test_panel_of_a_territory_tells_seated_and_acting(client, complete, ground):
+@pytest.fixture
+def read_indexed(client, settings, tmp_path):
+    """Give the page at an address, once everything made so far is indexed."""
+
+    def read(path):
+        settings.DATA_DIR = tmp_path
+        indexing.rebuild()
+        return client.get(path, follow=True).content.decode()
+
+    return read
+
+
+def test_panel_of_a_territory_tells_seated_and_acting(read_indexed, complete, ground):
     make_organisation("Voisine", territories=[ground.loos])
     make_organisation("Cercle", seat=ground.loos, audience="members")
-    page = client.get("/territoires/246200364/", follow=True).content.decode()
+    page = read_indexed("/territoires/246200364/")
     assert "1\u00a0organisation y a son siège" in page
     assert "1\u00a0autre organisation y agit" in page
     assert "Libellé accompagnements" in page
     assert "Cercle" not in page
 
 
-def test_panel_shows_five_at_most(client, ground):
+def test_panel_shows_what_the_reader_may_see(read_indexed, sign_in, people, ground):
+    make_organisation("Cercle", seat=ground.loos, audience="members")
+    sign_in(people.neighbour)
+    assert "Cercle" in read_indexed("/territoires/62528/")
+    sign_in(people.nobody)
+    assert "Cercle" not in read_indexed("/territoires/62528/")
+
+
+def test_panel_says_the_number_of_the_search_it_opens(read_indexed, ground):
+    whole = make_organisation("Partout", seat=ground.strasbourg, territories=[ground.country])
+    make_organisation("Ici", seat=ground.loos, territories=[ground.loos, ground.lens, ground.strasbourg])
+    assert whole.name in read_indexed("/territoires/FR/")
+    for code in ("FR", "62", "67", "246200364", "62498"):
+        page = read_indexed(f"/territoires/{code}/")
+        number = re.search(r"Tout voir \((\d+)\)", page.partition('id="organisations-ici"')[2])[1]
+        listed = read_indexed(f"/recherche/?territory={code}&kind=organisation")
+        assert f">{number}\u00a0résultat" in listed
+
+
+def test_panel_shows_five_at_most(read_indexed, ground):
     for number in range(7):
         make_organisation(f"Nom {number}", seat=ground.loos)
-    page = client.get("/territoires/62528/", follow=True).content.decode()
+    page = read_indexed("/territoires/62528/")
     assert ("Nom 4" in page, "Nom 5" in page, "Tout voir (7)" in page) == (True, False, True)
 
 

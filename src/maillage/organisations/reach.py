@@ -1,4 +1,4 @@
-"""Which territories lie within which: what a steward reaches, who stewards a place, who is present in a territory.
+"""Which territories lie within which: what a steward reaches, who stewards a place.
 
 A territory lies within others when all of its communes do. Written in SQL because the set of what lies within is used
 several times and must be computed once.
@@ -30,20 +30,12 @@ inside as materialized (
     having count(*) = territory.communes_count
 )"""
 
-HERE = """
-here as materialized (
-    select id, bool_or(seated) as seated
-    from (
-        select organisation.id, true as seated
-        from inside join organisations_organisation organisation on organisation.seat_id = inside.id
-        union all
-        select perimeter.organisation_id, false
-        from inside join organisations_perimeter perimeter on perimeter.territory_id = inside.id
-    ) every
-    group by id
-)"""
-
-LOCATED = f"with {INSIDE}, {HERE} select id from here"  # noqa: S608 constants above
+LOCATED = f"""
+with {INSIDE}
+select organisation.id from inside join organisations_organisation organisation on organisation.seat_id = inside.id
+union
+select perimeter.organisation_id from inside join organisations_perimeter perimeter on perimeter.territory_id = inside.id
+"""  # noqa: S608 constants above
 
 # Whether an organisation has a place within some territories; a place wider than they are is not looked at further.
 HELD = """

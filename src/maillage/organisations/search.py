@@ -15,6 +15,8 @@ from maillage.themes.models import Concept
 
 KIND = "organisation"
 CATALYST = "catalyst"
+SEATED = "seated:"
+ACTING = "acting:"
 BATCH = 1000
 WEIGHT = 1.0
 CATALYST_WEIGHT = 1.1
@@ -47,12 +49,15 @@ def _batch(ids: list[int]) -> Iterator[SearchDocument]:
     guards = reach.around({each for organisation in guarded for each in places[organisation.pk]}) if guarded else {}
     for organisation in organisations:
         territories = places[organisation.pk]
+        seat = codes.get(organisation.seat_id, ()) if organisation.seat_id else ()
         located = dict.fromkeys(code for each in territories for code in codes.get(each, ()))
         stewards = {guard for each in territories for guard in guards.get(each, ())}
-        yield _document(organisation, tuple(located), stewards)
+        yield _document(organisation, seat, tuple(located), stewards)
 
 
-def _document(organisation: Organisation, located: tuple[str, ...], stewards: set[int]) -> SearchDocument:
+def _document(
+    organisation: Organisation, seat: tuple[str, ...], located: tuple[str, ...], stewards: set[int]
+) -> SearchDocument:
     catalyst = getattr(organisation, "catalyst", None)
     point = organisation if organisation.latitude is not None else organisation.seat
     topics = [link.concept for link in organisation.topic_links.all()]
@@ -74,6 +79,7 @@ def _document(organisation: Organisation, located: tuple[str, ...], stewards: se
             "odd": _codes(topics, "odd"),
             "territory": located,
         },
+        tags=_presence(seat, located),
         audiences=_audiences(organisation, stewards),
         latitude=point.latitude if point else None,
         longitude=point.longitude if point else None,
@@ -82,6 +88,12 @@ def _document(organisation: Organisation, located: tuple[str, ...], stewards: se
         subtitle=_subtitle(organisation),
         marks={"world": organisation.world} | ({"catalyst": "1"} if catalyst else {}),
     )
+
+
+def _presence(seat: tuple[str, ...], located: tuple[str, ...]) -> tuple[str, ...]:
+    """Return where it is seated and where else it acts, for the page of a territory."""
+    acting = [f"{ACTING}{code}" for code in located if code not in seat]
+    return (*(f"{SEATED}{code}" for code in seat), *acting)
 
 
 def _audiences(organisation: Organisation, stewards: set[int]) -> tuple[str, ...]:

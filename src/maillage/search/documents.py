@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 class SearchDocument:
     """One thing to find. `facets` uses the names of `settings.SEARCH_FACETS`; `kind` is added by itself.
 
+    `tags` only filter, for blocks of pages: an address cannot ask for them, nothing counts or shows them.
     `row` is the primary key behind the document: `refresh(kind, ids)` needs it to take out a document whose row
     is gone or hidden. `weight` is a prior: between equal matches the heavier document comes first.
     """
@@ -22,6 +23,7 @@ class SearchDocument:
     aliases: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ("public",)
     latitude: float | None = None
     longitude: float | None = None

@@ -17,6 +17,7 @@ from maillage.search.facets import Counts, Found, count_answers, count_values, r
 from maillage.search.folder import IndexFolder
 from maillage.search.matching import EXACT, Box, Matcher, Near
 from maillage.search.opening import open_index
+from maillage.search.overview import Overview, look_over
 from maillage.search.query import (
     CellsResult,
     Hit,
@@ -94,6 +95,19 @@ class Engine:
         """Return what a person who is typing may be looking for: names that start so, then close ones."""
         searcher = self._index.searcher()
         return suggest_hits(searcher, self._matcher, read(text), audiences, max(1, min(MOST_PER_PAGE, limit)))
+
+    def overview(
+        self,
+        filters: Mapping[str, tuple[str, ...]],
+        audiences: frozenset[str],
+        *,
+        facets: Sequence[str],
+        tags: Sequence[str],
+        shown: int,
+    ) -> Overview:
+        """Return counts of a few facets and, for each tag, how many answers carry it and the first by name."""
+        whole = self._matcher.allowed(audiences, *self._matcher.filters(filters))
+        return look_over(self._index.searcher(), self._matcher, whole, facets=facets, tags=tags, shown=shown)
 
     def cells(self, query: SearchQuery, zoom: int, by: str = "") -> CellsResult:
         """Return what the map shows of the answers inside `query.bbox`; `by` is the facet whose share is counted.

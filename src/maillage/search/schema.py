@@ -12,7 +12,7 @@ from tantivy import Document, Schema, SchemaBuilder
 from maillage.search import analysis
 from maillage.search.documents import SearchDocument
 
-VERSION = 3
+VERSION = 4
 SAMPLES = 16
 CELL_ZOOMS = range(3, 14)
 CELLS_PER_TILE = 4
@@ -55,7 +55,7 @@ _CELL_FIELDS = [cell_field(zoom) for zoom in CELL_ZOOMS]
 def build_schema(facets: Sequence[str]) -> Schema:
     """Return the schema of an index with these facets. Analyzers are not stored in it: see `engine.open_index`."""
     builder = SchemaBuilder()
-    for name in ("key", "owner", "audience", "code", "key_name", "start", "head", "placed", "sample"):
+    for name in ("key", "owner", "audience", "code", "key_name", "start", "head", "placed", "sample", "tag"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("title", tokenizer_name=analysis.FRENCH)
     builder.add_text_field("body", tokenizer_name=analysis.FRENCH)
@@ -114,6 +114,7 @@ def to_document(document: SearchDocument, facets: Sequence[str], schema: Schema)
     fields: dict[str, Any] = {
         "key": document.key,
         "audience": list(document.audiences),
+        "tag": list(document.tags),
         "code": [analysis.code_key(code) for code in document.codes if code],
         "key_name": keys,
         "start": list({key.partition(" ")[0] for key in keys}),

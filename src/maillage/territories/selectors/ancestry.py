@@ -7,6 +7,9 @@ from django.db import connection
 from maillage.core import clock
 from maillage.territories.models import Territory
 
+# What the name, the kind and the address of a territory are made of: composing the other columns costs more than these.
+NAMING = ("id", "code", "slug", "kind", "subtype", "type_label", "name", "long_name", "folded_name", "liaison")
+
 # Upwards by compositions; what is made of communes also lies on the départements and regions of these communes.
 ANCESTORS = """
 with recursive up(id, ancestor_id) as (
@@ -26,19 +29,24 @@ touched(id, ancestor_id) as (
     join territories_territory area on area.id = around.ancestor_id
         and area.kind in ('departement', 'com', 'region', 'country')
     where territory.id = any(%(ids)s) and territory.kind in ('epci', 'ept', 'perimeter')
-)
-select every.id, every.ancestor_id, territory.code
-from (select id, ancestor_id from up union select id, ancestor_id from touched) every
-join territories_territory territory on territory.id = every.ancestor_id
-order by every.id, every.id <> every.ancestor_id, territory.code
+),
+every(id, ancestor_id) as (select id, ancestor_id from up union select id, ancestor_id from touched)
 """
 
+CODES = f"""
+{ANCESTORS}
+select every.id, territory.code
+from every join territories_territory territory on territory.id = every.ancestor_id
+order by every.id, every.id <> every.ancestor_id, territory.code
+"""  # noqa: S608 constants above
 
-def _ancestors(territory_ids: Iterable[int]) -> list[tuple[int, int, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(ANCESTORS, {"ids": list(territory_ids), "on": clock.today()})
-        rows: list[tuple[int, int, str]] = cursor.fetchall()
-    return rows
+NAMED = f"""
+{ANCESTORS}
+select {", ".join(f"territory.{field}" for field in NAMING)}
+from every join territories_territory territory on territory.id = every.ancestor_id
+where every.id <> every.ancestor_id
+order by territory.folded_name
+"""  # noqa: S608 constants above
 
 
 def ancestor_codes(territory_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
@@ -47,17 +55,16 @@ def ancestor_codes(territory_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     An EPCI lies in each département and region where it has a commune. One query; unknown ids are left out.
     """
     codes: dict[int, list[str]] = {}
-    for territory_id, _ancestor, code in _ancestors(territory_ids):
-        codes.setdefault(territory_id, []).append(code)
+    with connection.cursor() as cursor:
+        cursor.execute(CODES, {"ids": list(territory_ids), "on": clock.today()})
+        for territory_id, code in cursor.fetchall():
+            codes.setdefault(territory_id, []).append(code)
     return {territory_id: tuple(found) for territory_id, found in codes.items()}
 
 
-def ancestor_ids(territory_ids: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Return, for each territory, its own id and those of everything it lies in today. One query."""
-    ids: dict[int, set[int]] = {}
-    for territory_id, ancestor, _code in _ancestors(territory_ids):
-        ids.setdefault(territory_id, set()).add(ancestor)
-    return {territory_id: frozenset(found) for territory_id, found in ids.items()}
+def read_ancestors(territory: Territory) -> list[Territory]:
+    """Return everything that a territory lies in today, by name, with what names them. One query."""
+    return list(Territory.objects.raw(NAMED, {"ids": [territory.pk], "on": clock.today()}))
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:

@@ -1,16 +1,17 @@
 """What the page of a territory shows, on a day."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models import Count, F, Q, QuerySet, Sum, Value, Window
 from django.utils.translation import gettext_lazy as _
 
 from maillage.territories.enums import COMPOSABLE, Kind
 from maillage.territories.models import Closure, Composition, PostalCode, Territory
-from maillage.territories.selectors.ancestry import ancestor_ids
+from maillage.territories.selectors.ancestry import NAMING, read_ancestors
 from maillage.territories.selectors.coverage import covered_on, sharing_communes
 from maillage.territories.selectors.versions import Version, composition_rows, list_versions
 
@@ -93,7 +94,7 @@ class Page:
 
 
 def read_page(territory: Territory, *, day: date, is_past: bool) -> Page:
-    """Read the page of a territory in nine queries at most, however large it is."""
+    """Read the page of a territory in five queries at most, however large it is; nine for a hand-made perimeter."""
     page = Page(territory=territory, day=day, is_past=is_past, ancestors=_ancestors(territory), areas=[], groups=[])
     if territory.is_perimeter:
         _read_perimeter(page)
@@ -101,19 +102,18 @@ def read_page(territory: Territory, *, day: date, is_past: bool) -> Page:
         page.population = territory.population
         page.communes_count = territory.communes_count
         page.communes_without_population = territory.communes_without_population
-        page.groups = [
-            group for nature in NATURES.get(territory.kind, ()) if (group := _group(members(territory, nature), nature))
-        ]
+        _read_groups(page)
     if territory.kind in MADE_OF_COMMUNES and not is_past:
         areas = sharing_communes(_communes(territory), *AREAS)
         page.areas = sorted(areas, key=lambda area: AREAS.index(Kind(area.kind)))
-    if territory.communes_count and not is_past:
+    if territory.kind == Kind.COMMUNE:
+        page.years = [(territory.population_year, 1)] if territory.population is not None else []
+    elif territory.communes_count and not is_past:
         page.years = _years(_communes(territory))
     if territory.kind in {Kind.COMMUNE, Kind.ARRONDISSEMENT}:
         page.postal_codes = list(
             PostalCode.objects.filter(commune=territory).order_by("code").values_list("code", flat=True)
         )
-        _read_neighbours(page)
     return page
 
 
@@ -143,25 +143,49 @@ def _communes(territory: Territory) -> QuerySet[Closure, Any]:
     return Closure.objects.filter(ancestor=territory).values("commune")
 
 
-def _group(queryset: QuerySet[Territory], nature: str, label: str = "") -> Group | None:
-    """Read the most populated few and the number of all in one query."""
-    shown = list(
-        queryset.annotate(total=Window(Count("*"))).order_by(F("population").desc(nulls_last=True), "folded_name")[
-            :SHOWN
-        ]
+def _read_groups(page: Page) -> None:
+    """Read what an official territory is made of, and the neighbours of a commune."""
+    territory = page.territory
+    lists = {nature: members(territory, nature) for nature in NATURES.get(territory.kind, ())}
+    if territory.kind == Kind.COMMUNE:
+        page.neighbours_of = next(iter([*page.of_kind(Kind.EPT), *page.of_kind(Kind.EPCI)]), None)
+        if page.neighbours_of:
+            lists[Kind.COMMUNE] = members(page.neighbours_of, Kind.COMMUNE).exclude(id=territory.pk)
+    groups = _most_populated(lists)
+    if territory.kind == Kind.COMMUNE:
+        page.neighbours = groups.pop(Kind.COMMUNE, None)
+    page.groups = list(groups.values())
+
+
+def _most_populated(lists: Mapping[Kind, QuerySet[Territory]]) -> dict[Kind, Group]:
+    """Return, for each list that is not empty, the most populated few and the number of all: one query."""
+    if not lists:
+        return {}
+    few, *others = (
+        found.annotate(nature=Value(nature.value), total=Window(Count("*")))
+        .order_by(F("population").desc(nulls_last=True), "folded_name")
+        .only(*NAMING, "population")[:SHOWN]
+        for nature, found in lists.items()
     )
-    if not shown:
-        return None
-    total: int = shown[0].total
-    return Group(nature=nature, label=str(label or LABELS[Kind(nature)]), total=total, shown=shown)
+    shown = defaultdict(list)
+    for row in few.union(*others, all=True) if others else few:
+        shown[row.nature].append(row)
+    return {
+        nature: Group(
+            nature=nature,
+            label=str(LABELS[nature]),
+            total=shown[nature][0].total,
+            shown=sorted(shown[nature], key=lambda each: (-(each.population or 0), each.folded_name)),
+        )
+        for nature in lists
+        if shown[nature]
+    }
 
 
 def _ancestors(territory: Territory) -> list[Territory]:
     """Return what a territory lies in, nearest first, hand-made perimeters last."""
-    ids = ancestor_ids([territory.pk]).get(territory.pk, frozenset()) - {territory.pk}
     rank = {kind: number for number, kind in enumerate(NEAREST_FIRST)}
-    found = Territory.objects.filter(id__in=ids).order_by("folded_name")
-    return sorted(found, key=lambda each: (rank.get(Kind(each.kind), len(rank)), each.folded_name))
+    return sorted(read_ancestors(territory), key=lambda each: rank.get(Kind(each.kind), len(rank)))
 
 
 def _years(communes: QuerySet[Closure, Any] | set[int]) -> list[tuple[int | None, int]]:
@@ -173,16 +197,6 @@ def _years(communes: QuerySet[Closure, Any] | set[int]) -> list[tuple[int | None
         .order_by("-communes")
     )
     return list(rows)
-
-
-def _read_neighbours(page: Page) -> None:
-    around = next(iter([*page.of_kind(Kind.EPCI), *page.of_kind(Kind.EPT)]), None)
-    if page.of_kind(Kind.EPT):
-        around = page.of_kind(Kind.EPT)[0]
-    if page.territory.kind != Kind.COMMUNE or around is None:
-        return
-    page.neighbours = _group(members(around, Kind.COMMUNE).exclude(id=page.territory.pk), Kind.COMMUNE)
-    page.neighbours_of = around
 
 
 def _read_perimeter(page: Page) -> None:
