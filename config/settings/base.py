@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "maillage.themes",
     "maillage.territories",
     "maillage.organisations",
+    "maillage.alliances",
     "maillage.portal",
 ]
 

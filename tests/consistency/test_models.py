@@ -38,6 +38,7 @@ def test_foreign_keys_point_downwards():
         "themes": 2,
         "accounts": 2,
         "organisations": 3,
+        "alliances": 4,
         "portal": 7,
     }
     upwards = [

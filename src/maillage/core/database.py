@@ -1,5 +1,7 @@
 """Database functions of our own, where PostgreSQL's extensions cannot be counted on."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import CharField, Func
 
@@ -16,6 +18,17 @@ class IntegerPoint(Func):
 
     function = "int8range"
     template = "%(function)s(%(expressions)s, %(expressions)s, '[]')"
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        """Write the expression, hence its parameters, twice."""
+        sql, parameters = super().as_sql(compiler, connection, **context)
+        return sql, [*parameters, *parameters]
+
+
+class TextPoint(IntegerPoint):
+    """A short code as a range of one value, by its hash, for the same use."""
+
+    template = "%(function)s(hashtext(%(expressions)s), hashtext(%(expressions)s), '[]')"
 
 
 class DayRange(Func):

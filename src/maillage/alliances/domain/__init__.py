@@ -1,0 +1,1 @@
+"""Use cases: the only writers of alliances, participations, relations and what hangs on them."""

@@ -1,0 +1,1 @@
+"""Reads: each function serves one screen with a bounded number of queries."""

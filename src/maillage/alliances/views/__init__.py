@@ -1,0 +1,1 @@
+"""Pages of alliances and of the network."""
