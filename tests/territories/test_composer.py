@@ -3,9 +3,7 @@ from datetime import date
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from maillage.territories.composing import read_parts, write_parts
 from maillage.territories.domain import perimeters
-from maillage.territories.forms import DoubtfulDateField
 from maillage.territories.models import Composition, Territory
 from maillage.territories.selectors.history import list_changes
 from tests.territories.test_pages import text_of
@@ -28,70 +26,6 @@ def signed_in(client, administrator):
 
 def codes(reading):
     return [part.code for part in reading.parts]
-
-
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("62528\n62498", ["62528", "62498"]),
-        ("62528, 62498 ; 246200364\t62", ["62528", "62498", "246200364", "62"]),
-        ("62528 62498", ["62528", "62498"]),
-        ("62528 Loos-en-Gohelle", ["62528"]),
-        ("Loos en Gohelle\nLIÉVIN", ["62528", "62510"]),
-        ("CA de Lens (246200364) ; Arras (62041)", ["246200364", "62041"]),
-        ("2a004\nreg-94", ["2A004", "reg-94"]),
-        ("62528\n62528\n\n  \n", ["62528"]),
-    ],
-)
-def test_lists_are_read_however_they_are_written(geography, text, read):
-    reading = read_parts(text)
-    assert (codes(reading), reading.problems) == (read, [])
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "message"),
-    [
-        ("62528\n20004", 2, "2A ou 2B"),
-        ("99999", 1, "aucun département"),
-        ("62527", 1, "Aucune commune actuelle"),
-        ("123456789", 1, "Aucune intercommunalité"),
-        ("Nullepart", 1, "aucun territoire de ce nom"),
-        ("Saint-Maurice", 1, "2 territoires portent ce nom. Écrivez le bon code : 59571 (Nord), 94069 (Val-de-Marne)"),
-        ("75112", 1, "choisissez la commune entière"),
-        ("😀", 1, "aucun territoire de ce nom"),
-        ("\n" * 5001 + "62528", 5001, "plus de 5000 lignes"),
-    ],
-)
-def test_lines_that_fail_are_told_one_by_one(geography, text, line, message):
-    problems = read_parts(text).problems
-    assert [problem.line for problem in problems] == [line]
-    assert message in problems[0].message
-
-
-def test_written_parts_are_read_back(territory):
-    parts = [territory(code) for code in ("62528", "246200364", "2A004", "reg-32")]
-    assert read_parts(write_parts(parts)).parts == parts
-
-
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("2019", (date(2019, 1, 1), "year")),
-        ("06/2019", (date(2019, 6, 1), "month")),
-        ("2019-06", (date(2019, 6, 1), "month")),
-        ("26/06/2019", (date(2019, 6, 26), "day")),
-        ("2019-06-26", (date(2019, 6, 26), "day")),
-        ("", None),
-    ],
-)
-def test_doubtful_dates_are_read(text, read):
-    assert DoubtfulDateField(required=False).clean(text) == read
-
-
-@pytest.mark.parametrize("text", ["31/02/2019", "hier", "0000", "9999", "13/2019", "20190626"])
-def test_dates_that_are_none_are_refused(text):
-    with pytest.raises(Exception, match=r"Écrivez une année|n’existe pas|trop lointaine"):
-        DoubtfulDateField(required=False).clean(text)
 
 
 def test_composer_creates_a_perimeter(signed_in, geography):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.components.marks import BUTTONS, ICONS, STATUSES
 from maillage.core.components.worlds import WORLDS
+from maillage.core.forms import PeriodField
 
 
 class SampleForm(forms.Form):
@@ -28,6 +29,7 @@ class SampleForm(forms.Form):
         choices=[("dialogue", _("Susciter le dialogue")), ("pilotage", _("Piloter des projets collectifs"))],
     )
     summary = forms.CharField(label=_("En une phrase"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    dates = PeriodField(label=_("Période"), required=False, help_text=_("Une année, un mois ou un jour."))
     agreed = forms.BooleanField(label=_("Cette organisation accepte d’être visible de tous"))
 
 
@@ -45,7 +47,9 @@ def samples(page_number: str | None) -> dict[str, Any]:
         ),
         "buttons": list(zip(BUTTONS, ("Enregistrer", gettext("Prévisualiser"), "Annuler", "Supprimer"), strict=True)),
         "empty_form": SampleForm(),
-        "bad_form": SampleForm({"name": "", "siret": "123", "world": "public", "agreed": ""}, auto_id="bad_%s"),
+        "bad_form": SampleForm(
+            {"name": "", "siret": "123", "world": "public", "dates_start": "hier"}, auto_id="bad_%s"
+        ),
         "page": Paginator(range(4_000), 20).get_page(page_number or 7),
         "past": date(2019, 6, 26),
         "first": date(2026, 1, 1),

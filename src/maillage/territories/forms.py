@@ -1,7 +1,6 @@
 """Forms of the perimeters."""
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,48 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.fr import siren as siren_numbers
 
 from maillage.core.dates import Precision
+from maillage.core.forms import DoubtfulDateField
 from maillage.territories.composing import Reading, read_parts
 from maillage.territories.enums import PerimeterType
 
-DAY = re.compile(r"^(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})$|^(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2})$")
-MONTH = re.compile(r"^(?P<m>\d{1,2})[/.-](?P<y>\d{4})$|^(?P<y2>\d{4})-(?P<m2>\d{2})$")
-YEAR = re.compile(r"^\d{4}$")
 LONGEST_LIST = 300_000
-FIRST_YEAR, LAST_YEAR = 1000, 2200
 TYPES = [choice for choice in PerimeterType.choices if choice[0] != PerimeterType.FICTITIOUS]
-
-
-class DoubtfulDateField(forms.CharField):
-    """A day, a month or a year in French or ISO order; gives (first day, precision), or None when empty."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=20, **options)
-        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
-
-    def clean(self, value: Any) -> tuple[date, str] | None:
-        text = super().clean(value).strip()
-        if not text:
-            return None
-        try:
-            read = _read_date(text)
-        except ValueError as error:
-            raise ValidationError(_("Cette date n’existe pas : vérifiez le jour et le mois.")) from error
-        if read is None:
-            raise ValidationError(_("Écrivez une année (2019), un mois (06/2019) ou un jour (26/06/2019)."))
-        if not FIRST_YEAR <= read[0].year <= LAST_YEAR:
-            raise ValidationError(_("Cette année est trop lointaine : vérifiez ses quatre chiffres."))
-        return read
-
-
-def _read_date(text: str) -> tuple[date, str] | None:
-    if found := DAY.match(text):
-        parts = [found["y"] or found["y2"], found["m"] or found["m2"], found["d"] or found["d2"]]
-        return date(*(int(part) for part in parts)), Precision.DAY
-    if found := MONTH.match(text):
-        return date(int(found["y"] or found["y2"]), int(found["m"] or found["m2"]), 1), Precision.MONTH
-    if YEAR.match(text):
-        return date(int(text), 1, 1), Precision.YEAR
-    return None
 
 
 class IdentityForm(forms.Form):
@@ -112,7 +75,10 @@ class CompositionForm(forms.Form):
         ],
     )
     end = DoubtfulDateField(
-        label=_("Jusqu’à, inclus"), required=False, help_text=_("Vide si la composition est toujours en vigueur.")
+        last=True,
+        label=_("Jusqu’à, inclus"),
+        required=False,
+        help_text=_("Vide si la composition est toujours en vigueur."),
     )
 
     reading: Reading | None = None
@@ -131,20 +97,11 @@ class CompositionForm(forms.Form):
         start, end = values.get("start"), values.get("end")
         values["start_day"] = start[0] if start else None
         values["start_precision"] = values.get("doubt") or (start[1] if start else Precision.UNKNOWN)
-        values["end_day"] = _day_after(*end) if end else None
+        values["end_day"] = end[0] if end else None
         values["end_precision"] = end[1] if end else Precision.UNKNOWN
-        if start and end and values["end_day"] <= start[0]:
+        if start and end and end[0] <= start[0]:
             self.add_error("end", _("La fin vient avant le début : vérifiez les deux dates."))
         return values
-
-
-def _day_after(day: date, precision: str) -> date:
-    """Return the first day after a day, month or year named as the last."""
-    if precision == Precision.YEAR:
-        return date(day.year + 1, 1, 1)
-    if precision == Precision.MONTH:
-        return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return date.fromordinal(day.toordinal() + 1)
 
 
 class PerimeterForm(IdentityForm, CompositionForm):

@@ -6,16 +6,20 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
+from maillage.core.forms import PeriodField, PeriodInput
+
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 def field_kind(bound: BoundField) -> str:
-    """Return "hidden", "check" (one box), "group" (several boxes or radios) or "line"."""
+    """Return "hidden", "check" (one box), "group" (several boxes or radios), "period" (two dates) or "line"."""
     widget = bound.field.widget
     if bound.is_hidden:
         return "hidden"
     if isinstance(widget, forms.CheckboxInput):
         return "check"
+    if isinstance(widget, PeriodInput):
+        return "period"
     return "group" if isinstance(widget, GROUPS) else "line"
 
 
@@ -44,6 +48,25 @@ def render_control(bound: BoundField, *, why: Any, hint: Any) -> SafeString:
     return bound.as_widget(attrs=attributes)
 
 
+def render_bounds(bound: BoundField) -> list[dict[str, Any]]:
+    """Return the id, label and control of each of the two dates of a period."""
+    field, widget = bound.field, bound.field.widget
+    if not isinstance(field, PeriodField):
+        return []
+    attributes: dict[str, Any] = {"class": "form-control"}
+    if bound.errors:
+        attributes |= {"aria-invalid": "true", "aria-describedby": f"{bound.auto_id}-error"}
+    parts = widget.get_context(bound.html_name, bound.value(), {"id": bound.auto_id})["widget"]["subwidgets"]
+    return [
+        {
+            "id": part["attrs"]["id"],
+            "label": label,
+            "control": line.render(part["name"], part["value"], attributes | {"id": part["attrs"]["id"]}),
+        }
+        for part, line, label in zip(parts, widget.widgets, (field.start_label, field.end_label), strict=True)
+    ]
+
+
 def field_context(bound: BoundField, *, why: Any = "", hint: Any = "", label: Any = "") -> dict[str, Any]:
     """Return what the field template needs; `why` defaults to the help text of the form field."""
     why = why or bound.help_text
@@ -57,8 +80,9 @@ def field_context(bound: BoundField, *, why: Any = "", hint: Any = "", label: An
         "hint": hint,
         "errors": bound.errors,
         "optional": not bound.field.required and kind != "check",
-        "control": render_control(bound, why=why, hint=hint) if kind != "group" else "",
+        "control": render_control(bound, why=why, hint=hint) if kind not in {"group", "period"} else "",
         "options": list(bound) if kind == "group" else [],
+        "bounds": render_bounds(bound),
         "described_by": described_by(bound, why=why, hint=hint),
     }
 
@@ -75,4 +99,4 @@ def error_links(form: forms.BaseForm) -> list[tuple[str, str, str]]:
 
 
 def _target(bound: BoundField) -> str:
-    return f"{bound.auto_id}_0" if field_kind(bound) == "group" else bound.auto_id
+    return f"{bound.auto_id}_0" if field_kind(bound) in {"group", "period"} else bound.auto_id
