@@ -1,6 +1,6 @@
 """What surrounds an organisation: themes, territories of action, other names, sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from maillage.accounts.models import User
-from maillage.core.dates import Precision
+from maillage.core.dates import Precision, Span, span_of, type_span
 from maillage.organisations.domain.recording import recorded
 from maillage.organisations.models import (
     Organisation,
@@ -40,20 +40,42 @@ def replace_topics(organisation: Organisation, *, framework: str, concepts: Iter
     return present != wanted.keys()
 
 
-def replace_perimeters(organisation: Organisation, *, territories: Iterable[Territory], attested_on: date) -> bool:
-    """Keep exactly these territories of action, new ones attested that day; tell whether something changed."""
+def replace_perimeters(
+    organisation: Organisation,
+    *,
+    territories: Iterable[Territory],
+    attested_on: date,
+    spans: Mapping[Territory, Span] | None = None,
+) -> bool:
+    """Keep exactly these territories of action, new ones attested that day; tell whether something changed.
+
+    `spans` says when it acts in some of them; a known territory without one keeps its dates. Called inside a
+    transaction.
+    """
     wanted = {territory.pk: territory for territory in territories}
-    links = Perimeter.objects.filter(organisation=organisation)
-    present = set(links.values_list("territory_id", flat=True))
-    gone = present - wanted.keys()
+    given = {territory.pk: span for territory, span in (spans or {}).items()}
+    present = {link.territory_id: link for link in Perimeter.objects.filter(organisation=organisation)}
+    gone = present.keys() - wanted.keys()
     if gone:
-        links.filter(territory_id__in=gone).delete()
+        Perimeter.objects.filter(organisation=organisation, territory_id__in=gone).delete()
+    redated = [
+        _date(present[key], span)
+        for key, span in given.items()
+        if key in present.keys() & wanted.keys() and type_span(span) != type_span(span_of(present[key]))
+    ]
+    Perimeter.objects.bulk_update(redated, ["period", "start_precision", "end_precision"])
     Perimeter.objects.bulk_create(
-        Perimeter(organisation=organisation, territory=territory, attested_on=attested_on)
+        _date(Perimeter(organisation=organisation, territory=territory, attested_on=attested_on), given.get(key))
         for key, territory in wanted.items()
         if key not in present
     )
-    return present != wanted.keys()
+    return present.keys() != wanted.keys() or bool(redated)
+
+
+def _date(perimeter: Perimeter, span: Span | None) -> Perimeter:
+    if span is not None:
+        perimeter.period, perimeter.start_precision, perimeter.end_precision = span
+    return perimeter
 
 
 @transaction.atomic

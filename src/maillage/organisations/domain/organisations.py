@@ -3,7 +3,7 @@
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypedDict
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts.models import User
 from maillage.core import clock
-from maillage.core.dates import Precision
+from maillage.core.dates import Precision, Span
 from maillage.organisations import coordinates, identifiers
 from maillage.organisations.domain import addresses
 from maillage.organisations.domain.details import replace_perimeters, replace_topics
@@ -30,11 +30,14 @@ from maillage.themes.models import Concept
 KIND = "organisation"
 SPACES = re.compile(r"\s+")
 INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
-LINKS = ("themes", "odd", "territories")
+LINKS = ("themes", "odd", "territories", "spans")
 
 
 class OrganisationChanges(TypedDict, total=False):
-    """The facts a person may write; what is absent stays as it is."""
+    """The facts a person may write; what is absent stays as it is.
+
+    `spans` says when it acts in the `territories` and goes with them.
+    """
 
     name: str
     acronym: str
@@ -65,6 +68,7 @@ class OrganisationChanges(TypedDict, total=False):
     themes: Iterable[Concept]
     odd: Iterable[Concept]
     territories: Iterable[Territory]
+    spans: Mapping[Territory, Span]
 
 
 class StaleVersion(Exception):
@@ -224,7 +228,12 @@ def _write_links(organisation: Organisation, changes: OrganisationChanges, attes
     if "odd" in changes:
         changed |= replace_topics(organisation, framework="odd", concepts=changes["odd"])
     if "territories" in changes:
-        changed |= replace_perimeters(organisation, territories=changes["territories"], attested_on=attested_on)
+        changed |= replace_perimeters(
+            organisation,
+            territories=changes["territories"],
+            attested_on=attested_on,
+            spans=changes.get("spans"),
+        )
     return changed
 
 

@@ -1,6 +1,7 @@
 """The sections of a record: a few questions each, saved on their own."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.audiences import Audience
-from maillage.core.dates import Precision
+from maillage.core.dates import Span, span_of
+from maillage.core.forms import DoubtfulDateField, PeriodField
 from maillage.organisations import identifiers
 from maillage.organisations.enums import AUDIENCES, NamedAs, NameKind, Origin, SeatStatus, World
 from maillage.organisations.forms.fields import (
+    MOST_LINES,
     CommuneField,
     ConceptChoiceField,
     ConceptsField,
@@ -20,11 +23,13 @@ from maillage.organisations.forms.fields import (
     NameField,
     TerritoriesField,
 )
+from maillage.organisations.models import Perimeter
 from maillage.organisations.models.organisations import LONGEST_DESCRIPTION, LONGEST_SUMMARY
-from maillage.territories.forms import DoubtfulDateField
+from maillage.territories.models import Territory
 
 PHONE = re.compile(r"^\+?[0-9][0-9 .()-]{3,18}$")
 MOST_PLACES = 30
+DATED = "dates-"
 
 
 class VersionedForm(forms.Form):
@@ -149,6 +154,43 @@ class PlacesForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=_("Un par ligne, par son code ou son nom : 62528, Lens-Liévin, Bretagne, FR pour toute la France."),
     )
+    added_dates = PeriodField(
+        label=_("Dates d’action des territoires que vous ajoutez"),
+        required=False,
+        help_text=_("Une année (2019), un mois (06/2019) ou un jour (26/06/2019) ; vide si la date n’est pas connue."),
+    )
+
+    def __init__(self, *arguments: Any, perimeters: Iterable[Perimeter] = (), **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        spans = {perimeter.territory: span_of(perimeter) for perimeter in perimeters}
+        self.dated = spans | dict.fromkeys(self._dated_meanwhile(spans), Span())
+        for territory, span in self.dated.items():
+            self.fields[f"{DATED}{territory.code}"] = PeriodField(
+                label=_("Dates d’action : %(territory)s") % {"territory": territory.name}, required=False, initial=span
+            )
+
+    def _dated_meanwhile(self, spans: dict[Territory, Span]) -> Iterable[Territory]:
+        """Return the territories that were dated here although they left the record: their dates are kept."""
+        typed = {name.removeprefix(DATED).rpartition("_")[0] for name in self.data if name.startswith(DATED)}
+        codes = typed - {territory.code for territory in spans}
+        return Territory.objects.filter(code__in=list(codes)[:MOST_LINES]).order_by("name") if codes else ()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        territories = values.get("territories", [])
+        new = [territory for territory in territories if territory not in self.dated]
+        added = values.get("added_dates", Span())
+        if added.period is not None and "territories" in values and not new:
+            self.add_error("added_dates", _("Ces dates ne vont avec aucun territoire : ajoutez-le d’abord à la liste."))
+        typed = {
+            territory: values.get(name, Span())
+            for territory in self.dated
+            if not self.fields[name := f"{DATED}{territory.code}"].widget.value_omitted_from_data(
+                self.data, self.files, name
+            )
+        }
+        values["spans"] = typed | dict.fromkeys(new, added)
+        return values
 
 
 class TopicsForm(VersionedForm):
@@ -239,10 +281,3 @@ class OtherNameForm(forms.Form):
     until = DoubtfulDateField(
         label=_("Jusqu’à quand"), required=False, help_text=_("Pour un ancien nom, si c’est connu.")
     )
-
-
-def write_doubtful(day: Any, precision: str) -> str:
-    """Write a date as `DoubtfulDateField` reads it back."""
-    if day is None:
-        return ""
-    return {Precision.DAY: f"{day:%d/%m/%Y}", Precision.MONTH: f"{day:%m/%Y}"}.get(Precision(precision), str(day.year))

@@ -6,12 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.core import clock
+from maillage.core.forms import PeriodField
 from maillage.organisations.domain.details import remove_name, remove_source
 from maillage.organisations.domain.organisations import StaleVersion, confirm_organisation, create_organisation
 from maillage.organisations.forms.sections import NewOrganisationForm
@@ -78,18 +80,20 @@ def edit_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     detail = read_detail(organisation, clock.today())
     context: dict[str, Any] = {"organisation": organisation, "section": chosen, "removable": _removable(chosen, detail)}
     if request.method != "POST":
-        form = chosen.form(initial={**chosen.initial(detail), "version": organisation.version})
+        form = chosen.form(
+            initial={**chosen.initial(detail), "version": organisation.version}, **chosen.options(detail)
+        )
         return _answer(request, "organisations/section.html", form, context)
     if removed := request.POST.get("remove", ""):
         _remove(request, chosen, detail, removed)
         return redirect("organisations:edit_section", organisation.slug, section)
-    form = chosen.form(request.POST)
+    form = chosen.form(request.POST, **chosen.options(detail))
     refuse_files(request, form)
     if form.is_valid():
         try:
             chosen.save(request.user, organisation, form.cleaned_data)  # type: ignore[arg-type]  # signed in
         except StaleVersion:
-            return _show_stale(request, chosen, form, context)
+            return _show_stale(request, chosen, context)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -150,20 +154,26 @@ def _remove(request: HttpRequest, section: Section, detail: Detail, removed: str
     messages.success(request, _("C’est retiré ; l’historique en garde la trace."))
 
 
-def _show_stale(request: HttpRequest, section: Section, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
+def _show_stale(request: HttpRequest, section: Section, context: dict[str, Any]) -> HttpResponse:
     current = for_page().get(pk=context["organisation"].pk)
-    stored = section.form(initial={**section.initial(read_detail(current, clock.today())), "version": current.version})
-    form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-    form.data["version"] = str(current.version)  # type: ignore[index]  # a mutable copy
+    detail = read_detail(current, clock.today())
+    options = section.options(detail)
+    stored = section.form(initial={**section.initial(detail), "version": current.version}, **options)
+    typed = request.POST.copy()
+    typed["version"] = str(current.version)
+    form = section.form(typed, **options)
     differences = [
-        {"label": bound.label, "typed": _words(form[name].value()), "stored": _words(bound.value())}
-        for name, bound in ((each.name, each) for each in stored if not each.is_hidden)
-        if _words(form[name].value()) != _words(bound.value())
+        {"label": bound.label, "typed": _words(form[bound.name]), "stored": _words(bound)}
+        for bound in stored
+        if not bound.is_hidden and _words(form[bound.name]) != _words(bound)
     ]
     return _answer(request, "organisations/section.html", form, {**context, "differences": differences}, status=STALE)
 
 
-def _words(value: Any) -> str:
+def _words(bound: BoundField) -> str:
+    value = bound.value()
+    if isinstance(bound.field, PeriodField):
+        return bound.field.say(value)
     if isinstance(value, list | tuple):
         return ", ".join(sorted(str(each) for each in value))
     return "" if value in (None, False) else str(value).replace("\r\n", "\n")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.models import User
 from maillage.core import clock
-from maillage.core.dates import Precision
+from maillage.core.dates import Precision, type_date
 from maillage.organisations.domain.catalysts import Place, remove_catalyst, set_catalyst
 from maillage.organisations.domain.details import add_name, add_source
 from maillage.organisations.domain.organisations import OrganisationChanges, rename_organisation, update_organisation
@@ -24,7 +24,10 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A short form: what it asks, what it shows at first, how it saves, and what it lists for removal."""
+    """A short form: what it asks, what it shows at first, how it saves, and what it lists for removal.
+
+    `options` are what the form must know of the record to be built.
+    """
 
     slug: str
     title: Any
@@ -33,6 +36,7 @@ class Section:
     initial: Callable[[Detail], Values]
     save: Callable[[User, Organisation, Values], None]
     removable: str = ""
+    options: Callable[[Detail], Values] = lambda _detail: {}
 
 
 def _same(*names: str) -> Callable[[Detail], Values]:
@@ -52,8 +56,8 @@ def _show_identity(detail: Detail) -> Values:
     return {
         **_same("name", "acronym", "world", "legal_category", "summary", "description")(detail),
         "legal_form": organisation.legal_form.code if organisation.legal_form else "",
-        "founded": forms_of.write_doubtful(organisation.founded_on, organisation.founded_precision),
-        "closed": forms_of.write_doubtful(organisation.closed_on, organisation.closed_precision),
+        "founded": type_date(organisation.founded_on, organisation.founded_precision),
+        "closed": type_date(organisation.closed_on, organisation.closed_precision),
     }
 
 
@@ -175,7 +179,8 @@ SECTIONS = {
             why=_("Où elle a son siège, où elle agit."),
             form=forms_of.PlacesForm,
             initial=_show_places,
-            save=_update("seat", "seat_status", "address", "latitude", "longitude", "territories"),
+            save=_update("seat", "seat_status", "address", "latitude", "longitude", "territories", "spans"),
+            options=lambda detail: {"perimeters": detail.perimeters},
         ),
         Section(
             slug="themes",
