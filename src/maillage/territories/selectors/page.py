@@ -1,18 +1,18 @@
 """What the page of a territory shows, on a day."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value, Window
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from maillage.territories.enums import COMPOSABLE, Kind
 from maillage.territories.models import Closure, Composition, PostalCode, Territory
-from maillage.territories.selectors.ancestry import NAMING, read_ancestors
+from maillage.territories.selectors.ancestry import read_ancestors
 from maillage.territories.selectors.coverage import covered_on, sharing_communes
+from maillage.territories.selectors.members import most_populated
 from maillage.territories.selectors.versions import Version, composition_rows, list_versions
 
 SHOWN = 6
@@ -117,21 +117,6 @@ def read_page(territory: Territory, *, day: date, is_past: bool) -> Page:
     return page
 
 
-def members(territory: Territory, nature: str, communes: set[int] | None = None) -> QuerySet[Territory]:
-    """Return what a territory is made of, of one nature; `communes` replaces those covered today."""
-    covered = _communes(territory) if communes is None else communes
-    if nature == Kind.COMMUNE:
-        return Territory.objects.filter(kind=Kind.COMMUNE, id__in=covered)
-    if nature == Kind.DELEGUEE:
-        return Territory.objects.filter(kind__in=(Kind.DELEGUEE, Kind.ASSOCIEE), containers__container=territory)
-    if nature in {Kind.ARRONDISSEMENT, Kind.COM, Kind.REGION, Kind.PERIMETER}:
-        return Territory.objects.filter(kind=nature, containers__container=territory)
-    if nature == Kind.DEPARTEMENT and territory.kind == Kind.REGION:
-        return Territory.objects.filter(kind=nature, containers__container=territory)
-    around = Closure.objects.filter(commune__in=covered).values("ancestor")
-    return Territory.objects.filter(kind=nature, id__in=around).exclude(id=territory.pk)
-
-
 def natures_of(territory: Territory) -> tuple[Kind, ...]:
     """Return the natures of the lists that lead on from a territory."""
     if territory.is_perimeter:
@@ -146,40 +131,18 @@ def _communes(territory: Territory) -> QuerySet[Closure, Any]:
 def _read_groups(page: Page) -> None:
     """Read what an official territory is made of, and the neighbours of a commune."""
     territory = page.territory
-    lists = {nature: members(territory, nature) for nature in NATURES.get(territory.kind, ())}
+    containers = dict.fromkeys(NATURES.get(territory.kind, ()), territory)
     if territory.kind == Kind.COMMUNE:
         page.neighbours_of = next(iter([*page.of_kind(Kind.EPT), *page.of_kind(Kind.EPCI)]), None)
         if page.neighbours_of:
-            lists[Kind.COMMUNE] = members(page.neighbours_of, Kind.COMMUNE).exclude(id=territory.pk)
-    groups = _most_populated(lists)
-    if territory.kind == Kind.COMMUNE:
-        page.neighbours = groups.pop(Kind.COMMUNE, None)
-    page.groups = list(groups.values())
-
-
-def _most_populated(lists: Mapping[Kind, QuerySet[Territory]]) -> dict[Kind, Group]:
-    """Return, for each list that is not empty, the most populated few and the number of all: one query."""
-    if not lists:
-        return {}
-    few, *others = (
-        found.annotate(nature=Value(nature.value), total=Window(Count("*")))
-        .order_by(F("population").desc(nulls_last=True), "folded_name")
-        .only(*NAMING, "population")[:SHOWN]
-        for nature, found in lists.items()
-    )
-    shown = defaultdict(list)
-    for row in few.union(*others, all=True) if others else few:
-        shown[row.nature].append(row)
-    return {
-        nature: Group(
-            nature=nature,
-            label=str(LABELS[nature]),
-            total=shown[nature][0].total,
-            shown=sorted(shown[nature], key=lambda each: (-(each.population or 0), each.folded_name)),
-        )
-        for nature in lists
-        if shown[nature]
-    }
+            containers[Kind.COMMUNE] = page.neighbours_of
+    found: dict[Kind, Any] = most_populated(containers, most=SHOWN, besides=territory)
+    for nature, shown in found.items():
+        group = Group(nature=nature, label=str(LABELS[nature]), total=shown[0].total, shown=shown)
+        if containers[nature] == territory:
+            page.groups.append(group)
+        else:
+            page.neighbours = group
 
 
 def _ancestors(territory: Territory) -> list[Territory]:

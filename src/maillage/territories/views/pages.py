@@ -20,7 +20,8 @@ from maillage.territories.models import Outline, Territory
 from maillage.territories.selectors.browse import read_index
 from maillage.territories.selectors.coverage import covered_on
 from maillage.territories.selectors.history import list_changes
-from maillage.territories.selectors.page import LABELS, Page, members, natures_of, read_page
+from maillage.territories.selectors.members import members
+from maillage.territories.selectors.page import LABELS, Page, natures_of, read_page
 from maillage.territories.wording import describe
 
 PER_PAGE = 50
@@ -106,8 +107,10 @@ def list_parts(request: HttpRequest, address: str, nature: str) -> HttpResponse:
         on = day or clock.today()
         parts = territory.parts.in_force(on).filter(part__kind=nature)
         found: Any = Territory.objects.filter(id__in=parts.values("part"))
+    elif day:
+        found = Territory.objects.filter(id__in=covered_on(territory.pk, day))
     else:
-        found = members(territory, nature, covered_on(territory.pk, day) if day else None)
+        found = members(territory, nature)
     paginator = Paginator(found.order_by("folded_name", "code"), PER_PAGE)
     page = _page_or_none(request, paginator)
     if page is None:
@@ -169,9 +172,11 @@ def _frame_map(page: Page) -> dict[str, Any] | None:
     if territory.kind == Kind.FOREIGN or (territory.kind == Kind.COUNTRY and territory.code != FRANCE):
         return None
     frame: dict[str, Any] = {"center": "", "zoom": None, "outline": "", "shape": "", "source": ""}
-    outline = None if page.is_past else Outline.objects.filter(territory=territory).only("source").first()
-    if outline:
-        return frame | {"shape": reverse("api:territory_outline", args=[territory.code]), "source": outline.source}
+    source = (
+        None if page.is_past else Outline.objects.filter(territory=territory).values_list("source", flat=True).first()
+    )
+    if source is not None:
+        return frame | {"shape": reverse("api:territory_outline", args=[territory.code]), "source": source}
     if territory.kind == Kind.DEPARTEMENT:
         return frame | {"outline": territory.code}
     if territory.kind == Kind.REGION:
