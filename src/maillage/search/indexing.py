@@ -20,7 +20,7 @@ from maillage.search.registry import Source, sources
 from maillage.search.schema import owner, to_document
 
 REBUILD_HEAP = 128_000_000
-REBUILD_THREADS = 2
+REBUILD_THREADS = 1  # keeps up with the Python that feeds it, and leaves fewer and larger segments, quicker to count in
 REFRESH_HEAP = 16_000_000
 STEP = 1000
 LOCK = "search.index"

@@ -164,12 +164,11 @@ class Matcher:
         key = reading.key.split()
         keys = dict.fromkeys([reading.key, *self._spelled(key)])
         lifts.append(Query.const_score_query(self.one_of("key_name", keys), SAME_NAME))
-        starts = [(Occur.Must, self.one_of("start", {each.partition(" ")[0] for each in keys}))]
+        starts = Query.const_score_query(self.one_of("start", {each.partition(" ")[0] for each in keys}), NAME_STARTS)
         if len(key) > 1:
-            together = Query.phrase_query(self.schema, "names", list(key))
-            starts.append((Occur.Must, together))
-            lifts.append(Query.boost_query(together, PHRASE))
-        lifts.append(Query.const_score_query(Query.boolean_query(starts), NAME_STARTS))
+            together = Query.boost_query(Query.phrase_query(self.schema, "names", list(key)), PHRASE)
+            starts = Query.boolean_query([(Occur.Must, together), (Occur.Should, starts)])
+        lifts.append(starts)
         return lifts
 
     @staticmethod
