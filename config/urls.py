@@ -11,6 +11,7 @@ urlpatterns = [
     path("territoires/", include("maillage.territories.urls")),
     path("", include("maillage.themes.urls")),
     path("", include("maillage.organisations.urls")),
+    path("", include("maillage.alliances.urls")),
     path("", include("maillage.accounts.urls")),
 ]
 

@@ -78,7 +78,7 @@ def test_nearest_comes_first(world: World):
 def test_empty_result_offers_a_way_out(world: World):
     text = unescape(page(world, "/recherche/?q=atelier&world=academique").content.decode())
     assert "Rien ne correspond" in text
-    assert re.search(r"Acteurs publics</a>\s: 1\sréponse", text)
+    assert re.search(r"Acteurs publics</a>\s: 2\sréponses", text)
 
 
 def test_htmx_gets_the_results_only(world: World):

@@ -15,6 +15,8 @@ from django.test import Client
 
 from maillage.accounts.domain.creation import create_account, grant_administration
 from maillage.accounts.models import User
+from maillage.alliances.domain.alliances import create_alliance
+from maillage.alliances.models import Alliance
 from maillage.core import clock
 from maillage.core.text import fold, slug
 from maillage.organisations.domain.organisations import create_organisation
@@ -31,7 +33,7 @@ START = date(2020, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """What the visitors find: organisations of three audiences on a territory, one elsewhere."""
+    """What the visitors find: organisations of three audiences on a territory, one elsewhere, two alliances."""
 
     clients: dict[str, Client]
     users: dict[str, User]
@@ -41,6 +43,8 @@ class World:
     elsewhere: Organisation
     perimeter: Territory
     mandate: uuid.UUID
+    alliance: Alliance
+    partners_alliance: Alliance
 
 
 def territory(kind: str, code: str, name: str, **fields) -> Territory:
@@ -123,6 +127,21 @@ def world(db, settings, tmp_path) -> World:
     grant_membership(actor=None, organisation=public, user=users["member"], role="administrator", start=START)
     grant_membership(actor=None, organisation=elsewhere, user=users["neighbour"], role="administrator", start=START)
     mandate = appoint_steward(actor=None, user=users["steward"], territory=perimeter, start=START)
+    alliance = create_alliance(
+        actor=users["member"],
+        changes={"name": "École et métiers", "purpose": "Rapprocher l’école et le travail.", "territory": perimeter},
+        organisations=[public, elsewhere],
+    )
+    partners_alliance = create_alliance(
+        actor=users["member"],
+        changes={
+            "name": "Pacte discret",
+            "purpose": "Préparer en silence la reprise du site.",
+            "territory": perimeter,
+            "audience": "partners",
+        },
+        organisations=[public, members_only],
+    )
     indexing.rebuild()
     clients = {name: Client() for name in VISITORS}
     for name, user in users.items():
@@ -136,4 +155,6 @@ def world(db, settings, tmp_path) -> World:
         elsewhere=elsewhere,
         perimeter=perimeter,
         mandate=mandate.public_id,
+        alliance=alliance,
+        partners_alliance=partners_alliance,
     )

@@ -1,35 +1,27 @@
 """Every address of the site, visited by every kind of visitor. An address that is not listed here fails."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.security.alliances import ALLIANCES
 from tests.security.conftest import VISITORS, World
+from tests.security.rows import (
+    EDITORS,
+    EVERYONE,
+    LOGIN,
+    NOWHERE,
+    ONLY_POSTED,
+    SIGNED_IN,
+    STEWARDS_EDIT,
+    STEWARDS_ONLY,
+    STRANGERS,
+    UNDER_WAY,
+    Row,
+)
 
-LOGIN = 302
-EVERYONE = (200, 200, 200, 200, 200)
-SIGNED_IN = (LOGIN, 200, 200, 200, 200)
-NOWHERE = (404, 404, 404, 404, 404)
-ONLY_POSTED = (LOGIN, 405, 405, 405, 405)
-EDITORS = (LOGIN, 200, 403, 200, 200)
-STEWARDS_ONLY = (404, 404, 404, 200, 200)
-STEWARDS_EDIT = (LOGIN, 404, 404, 200, 200)
-STRANGERS = (200, LOGIN, LOGIN, LOGIN, LOGIN)  # pages for who is not signed in
-UNDER_WAY = (LOGIN, LOGIN, LOGIN, LOGIN, LOGIN)  # steps of a sign-in that nobody began
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An address and what each visitor gets there, in the order of VISITORS."""
-
-    path: str | Callable[[World], str]
-    answers: tuple[int, int, int, int, int]
-    method: str = "get"
-
-
-ADDRESSES: dict[str, list[Row]] = {
+ADDRESSES: dict[str, list[Row]] = ALLIANCES | {
     "portal:home": [Row("/", EVERYONE)],
     "portal:search": [Row("/recherche/?q=atelier", EVERYONE)],
     "territories:index": [Row("/territoires/", EVERYONE)],

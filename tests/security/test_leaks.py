@@ -14,6 +14,10 @@ SURFACES = [
     "/recherche/?q=cercle",
     "/recherche/?q=dossier+confie",
     "/recherche/?q=cercel",
+    "/recherche/?q=pacte",
+    "/recherche/?q=reprise+du+site",
+    "/api/v1/search?q=pac&suggest=1",
+    "/api/v1/search?kind=alliance",
     "/recherche/?kind=organisation&sort=name",
     "/recherche/?kind=organisation&near=62528&sort=distance",
     "/api/v1/search?q=cercle",
@@ -32,9 +36,10 @@ SURFACES = [
     "/plan-du-site/",
 ]
 HIDDEN_FROM = {
-    "anonymous": ("Cercle réservé", "Dossier confié"),
+    "anonymous": ("Cercle réservé", "Dossier confié", "Pacte discret"),
     "member": ("Dossier confié",),
-    "neighbour": ("Dossier confié",),
+    "neighbour": ("Dossier confié", "Pacte discret"),
+    "steward": ("Pacte discret",),
 }
 
 

@@ -19,10 +19,10 @@ class IntegerPoint(Func):
     function = "int8range"
     template = "%(function)s(%(expressions)s, %(expressions)s, '[]')"
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, *args: Any, **context: Any) -> tuple[str, Any]:
         """Write the expression, hence its parameters, twice."""
-        sql, parameters = super().as_sql(compiler, connection, **context)
-        return sql, [*parameters, *parameters]
+        sql, parameters = super().as_sql(*args, **context)
+        return sql, (*parameters, *parameters)
 
 
 class TextPoint(IntegerPoint):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -28,6 +29,11 @@ FRAMEWORKS = {"craft": "metiers", "theme": "domaines", "odd": "odd"}
 OPEN = {"kind", "world"}
 LEVELS = ("country", "region", "departement", "epci", "commune")
 MOST_SHOWN = 12
+
+
+def name_kind(kind: str, label: Any) -> None:
+    """Name a kind of document that an upper app gives to the index; called from `AppConfig.ready()`."""
+    KINDS[kind] = label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
