@@ -1,9 +1,11 @@
+import re
+
 import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.core.text import LONGEST_SLUG, fold, slug
+from maillage.core.text import LONGEST_SLUG, fold, replace_folded, slug
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,14 @@ def test_database_folds_as_python_does(text):
     with connection.cursor() as cursor:
         cursor.execute("select maillage_fold(%s)", [text])
         assert cursor.fetchone()[0] == fold(text)
+
+
+@given(st.text(max_size=60))
+def test_nothing_found_changes_nothing(text):
+    assert replace_folded(text, re.compile(r"(?!)"), "x") == text
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_word_is_replaced_in_any_case_and_accent(before, after):
+    text = f"{before} ÉTÉ {after}"
+    assert "ÉTÉ" not in replace_folded(text, re.compile("ete"), "")

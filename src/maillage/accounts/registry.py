@@ -1,8 +1,10 @@
-"""What each app holds about a person: how it is given to them, and how it is erased."""
+"""What each app holds about a person: how it is given to them, and how it is erased, free texts included."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
 
 if TYPE_CHECKING:
     from maillage.accounts.models import User
@@ -59,3 +61,42 @@ def register_personal_data(
 def registered_personal_data() -> list[PersonalData]:
     """Return the declarations in their order."""
     return list(_registered.values())
+
+
+Around = Callable[["User"], Iterable[int]]
+Told = Callable[[Set[int]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeText:
+    """Columns of a model where anybody may have written about a person; `addresses` are e-mail addresses."""
+
+    model: type[Model]
+    fields: tuple[str, ...]
+    addresses: tuple[str, ...] = ()
+    around: Around | None = None
+    changed: Told | None = None
+
+
+_free_texts: dict[type[Model], FreeText] = {}
+
+
+def register_free_text(
+    model: type[Model],
+    *fields: str,
+    addresses: tuple[str, ...] = (),
+    around: Around | None = None,
+    changed: Told | None = None,
+) -> None:
+    """Declare columns in which an erased person is no longer named; called from `AppConfig.ready()`.
+
+    The history of the model, if it has one, follows. An address is looked for everywhere; a name, which anybody may
+    choose, only in the rows that the person wrote and in those whose keys `around(user)` gives. In `addresses` the
+    whole column is emptied. `changed(keys)` is told, in the transaction, which rows changed.
+    """
+    _free_texts[model] = FreeText(model=model, fields=fields, addresses=addresses, around=around, changed=changed)
+
+
+def registered_free_texts() -> list[FreeText]:
+    """Return the declarations in their order."""
+    return list(_free_texts.values())

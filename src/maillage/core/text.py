@@ -19,6 +19,25 @@ def fold(text: str) -> str:
     return NOT_WORD.sub(" ", unaccent(text).lower()).strip()
 
 
+def replace_folded(text: str, pattern: re.Pattern[str], by: str) -> str:
+    """Replace what the pattern finds once case and accents are left out: "CAMILLE" and "Camîlle" alike."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        plain = unaccent(character).lower()
+        folded.append(plain)
+        places.extend([place] * len(plain))
+    rest, pieces = 0, []
+    for found in pattern.finditer("".join(folded)):
+        if found.start() == found.end() or places[found.start()] < rest:
+            continue
+        pieces += [text[rest : places[found.start()]], by]
+        rest = places[found.end() - 1] + 1
+        while rest < len(text) and unicodedata.combining(text[rest]):
+            rest += 1
+    return "".join(pieces) + text[rest:]
+
+
 def slug(text: str) -> str:
     """Return an address part of at most 80 characters, cut between words; "sans-nom" when nothing is left."""
     words = fold(text).replace(" ", "-")

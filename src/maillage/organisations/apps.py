@@ -12,6 +12,7 @@ class OrganisationsConfig(AppConfig):
         from maillage.core import audiences, navigation, panels
         from maillage.organisations.carrying import follow_framework
         from maillage.organisations.domain.erasure import erase
+        from maillage.organisations.domain.texts import register_free_texts
         from maillage.organisations.moves import follow_territories
         from maillage.organisations.panels import TERRITORY
         from maillage.organisations.search import KIND, OrganisationSource
@@ -32,6 +33,7 @@ class OrganisationsConfig(AppConfig):
         navigation.register(
             navigation.Entry(section="explorer", label=_("Carte"), url_name="organisations:map", order=30)
         )
+        register_free_texts()
         register_personal_data(
             "organisations",
             personal.export,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from maillage.accounts.models import User
 from maillage.core.dates import Precision
 from maillage.organisations.domain.recording import recorded
+from maillage.organisations.domain.texts import scrub_name
 from maillage.organisations.enums import Basis, Capacity
 from maillage.organisations.models import Organisation, PublicRole
 
@@ -79,7 +80,7 @@ def present_official(
 
 @transaction.atomic
 def withdraw_consent(*, actor: User | None, role: PublicRole, now: datetime) -> None:
-    """Record that a volunteer no longer agrees: the name is erased at once, the row remains without it."""
+    """Record that a volunteer no longer agrees: the name is erased at once, from the texts too; the row stays."""
     _demand_path(role, Basis.CONSENT)
     _erase(actor, role, "organisations.withdraw_consent", consent_withdrawn_at=now)
 
@@ -119,4 +120,5 @@ def _demand_path(role: PublicRole, basis: Basis) -> None:
 
 def _erase(actor: User | None, role: PublicRole, action: str, **moment: datetime) -> None:
     with recorded(actor=actor, action=action):
+        scrub_name(name=role.person_name, organisation_id=role.organisation_id)
         PublicRole.objects.filter(pk=role.pk).update(person_name="", user=None, **moment)
