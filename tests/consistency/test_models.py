@@ -33,13 +33,13 @@ def test_foreign_keys_point_downwards():
     level = {
         "core": 0,
         "jobs": 1,
-        "search": 1,
-        "territories": 2,
-        "themes": 2,
-        "accounts": 2,
-        "organisations": 3,
-        "alliances": 4,
-        "portal": 7,
+        "search": 2,
+        "territories": 3,
+        "themes": 3,
+        "accounts": 3,
+        "organisations": 4,
+        "alliances": 5,
+        "portal": 8,
     }
     upwards = [
         f"{model._meta.label}.{field.name}"

@@ -18,8 +18,12 @@ def defer(name: str, *, lock: str | None = None, once: str | None = None, **argu
     """
     if name not in app.tasks:
         raise UnknownJob(name)
+    job = app.configure_task(name, lock=lock, queueing_lock=once)
+    if once is None:
+        job.defer(**arguments)
+        return
     try:
         with transaction.atomic():  # a refused insertion must not spoil the caller's transaction
-            app.configure_task(name, lock=lock, queueing_lock=once).defer(**arguments)
+            job.defer(**arguments)
     except AlreadyEnqueued:
         return

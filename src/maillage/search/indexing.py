@@ -8,10 +8,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.conf import settings
-from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 from tantivy import Index, IndexWriter
 
+from maillage.jobs.scheduling import defer
 from maillage.search.documents import SearchDocument
 from maillage.search.engine import folder
 from maillage.search.folder import IndexFolder, IndexMissing
@@ -162,4 +162,4 @@ def schedule(kind: str, ids: Iterable[int]) -> None:
         return
     rows: list[JSONValue] = [*sorted(set(ids))]
     if rows:
-        app.configure_task(REFRESH, lock=LOCK).defer(kind=kind, ids=rows)
+        defer(REFRESH, lock=LOCK, kind=kind, ids=rows)
