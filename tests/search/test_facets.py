@@ -1,3 +1,6 @@
+import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from maillage.search import facets as sampling
@@ -91,3 +94,19 @@ def test_counts_of_very_many_answers_are_estimated_and_told(make_engine, monkeyp
     assert counts(answer, "theme")["t1"] == pytest.approx(1500, rel=0.2)
     exact = engine.search(SearchQuery(text="nom 17"))
     assert (exact.total, exact.estimated, counts(exact, "theme")["t1"]) == (1, False, 1)
+
+
+def test_search_answers_in_a_process_forked_after_a_first_search(network):
+    question = SearchQuery(text="énergie", filters={"world": ("economique",)})
+    network.search(question)
+    network.reload()
+    child = multiprocessing.get_context("fork").Process(target=network.search, args=(question,), daemon=True)
+    child.start()
+    child.join(timeout=20)
+    assert child.exitcode == 0
+
+
+def test_counts_of_one_question_asked_by_many_threads_at_once_are_the_same(network):
+    with ThreadPoolExecutor(max_workers=8) as many:
+        answers = list(many.map(lambda _: network.search(SearchQuery(text="poste")), range(64)))
+    assert all(answer == answers[0] for answer in answers)

@@ -1,9 +1,12 @@
 """The search engine of the site: one index, opened once in each process and looked at again at each request."""
 
+import functools
 import math
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +38,7 @@ MOST_PER_PAGE = 100
 FEW = 3
 LARGEST_ERROR = 2
 REMEMBERED = 256
+THREADS = 4
 NOTHING = read("")
 
 
@@ -64,6 +68,7 @@ class Engine:
         searcher = self._index.searcher()
         reading = read(query.text)
         per_page = max(1, min(MOST_PER_PAGE, query.per_page))
+        counting = _beside(os.getpid()).submit(self._count, searcher, query, reading, EXACT)
         page, total, found = self._page(searcher, query, reading, EXACT, per_page)
         near, known = EXACT, {}
         anywhere = total if query.bbox is None or total >= FEW else self._total(searcher, query, reading, EXACT)
@@ -76,9 +81,12 @@ class Engine:
                     near, (page, total, found) = doubtful, more
         close = words.close_to(searcher, self._matcher, known, near, query.audiences) if near or not total else {}
         cards = CardReader(searcher, self._matcher, reading, close if near else {})
-        facets, estimated = self._count(searcher, query, reading, near, total)
+        hits = tuple(cards.hit(address, score, query.near) for score, address in found)
+        facets, estimated = counting.result()
+        if near:
+            facets, estimated = self._count(searcher, query, reading, near)
         return SearchResult(
-            hits=tuple(cards.hit(address, score, query.near) for score, address in found),
+            hits=hits,
             total=total,
             facets=facets,
             suggestions=self._suggestions(searcher, query, reading, close) if close else (),
@@ -211,9 +219,7 @@ class Engine:
             found += _ordered(searcher, rest, start, limit - len(found), "shelf")[1]
         return found
 
-    def _count(
-        self, searcher: Searcher, query: SearchQuery, reading: Reading, near: Near, total: int | None
-    ) -> tuple[Counts, bool]:
+    def _count(self, searcher: Searcher, query: SearchQuery, reading: Reading, near: Near) -> tuple[Counts, bool]:
         """Count facet values, and tell whether by sample.
 
         The values of a facet are counted without its own choice, so that others stay open; those of a nested
@@ -221,19 +227,20 @@ class Engine:
         """
         chosen = {facet: tuple(values) for facet, values in query.filters.items() if values and facet in self._facets}
         asked = (query.text, tuple(sorted(chosen.items())), query.bbox, query.audiences, tuple(near.items()))
-        if asked in self._counts:
-            return self._counts[asked]
+        if known := self._counts.get(asked):
+            return known
         apart = [facet for facet in chosen if facet not in self._nested]
         together = [facet for facet in self._facets if facet not in apart]
-        counts, estimated = self._sampled(searcher, query, self._parts(query, reading, near), together, chosen, total)
+        counts, estimated = self._sampled(searcher, query, self._parts(query, reading, near), together, chosen)
         for facet in apart:
             parts = self._parts(query, reading, near, without=facet)
-            some, sampled = self._sampled(searcher, query, parts, [facet], chosen, None)
+            some, sampled = self._sampled(searcher, query, parts, [facet], chosen)
             counts, estimated = counts | some, estimated or sampled
-        self._counts[asked] = {facet: counts[facet] for facet in self._facets}, estimated
+        counted = {facet: counts[facet] for facet in self._facets}, estimated
+        self._counts[asked] = counted
         while len(self._counts) > REMEMBERED:
             self._counts.popitem(last=False)
-        return self._counts[asked]
+        return counted
 
     def _sampled(
         self,
@@ -242,11 +249,10 @@ class Engine:
         parts: list[Query],
         facets: list[str],
         chosen: Mapping[str, tuple[str, ...]],
-        total: int | None,
     ) -> tuple[Counts, bool]:
         """Count on all the answers, or on a sample when they are too many to be counted in a request."""
         whole = self._matcher.allowed(query.audiences, *parts)
-        share = share_of(count_answers(searcher, whole) if total is None else total)
+        share = share_of(searcher, whole)
         if share == SAMPLES:
             return count_values(searcher, whole, facets, chosen), False
         some = self._matcher.allowed(query.audiences, *parts, self._matcher.sample(share))
@@ -273,7 +279,7 @@ class Engine:
             if not count.selected and count.count
         ]
         if not options:
-            everything, _ = self._count(searcher, SearchQuery(audiences=query.audiences), NOTHING, EXACT, None)
+            everything, _ = self._count(searcher, SearchQuery(audiences=query.audiences), NOTHING, EXACT)
             facet = self._facets[0]
             options = [(count.count, facet, count.value) for count in everything[facet]]
         if not options:
@@ -302,6 +308,12 @@ def _ordered(
     """Return the total, and answers in the order of a field, without weighing them."""
     total, found = read_found(searcher.search(query, limit=limit, offset=offset, order_by_field=field, order=order))
     return total, [(0.0, address) for _, address in found]
+
+
+@functools.cache
+def _beside(process: int) -> ThreadPoolExecutor:
+    """Return the threads that count while a page is read; those of a parent process do not survive a fork."""
+    return ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix=f"search-{process}")
 
 
 class _Opened:

@@ -19,11 +19,6 @@ Found = list[tuple[float, DocAddress]]
 Counts = dict[str, tuple[FacetCount, ...]]
 
 
-def share_of(total: int) -> int:
-    """Return how many sixteenths of the documents to count: all of them up to EXACT_UP_TO answers."""
-    return SAMPLES if total <= EXACT_UP_TO else max(1, SAMPLES * SAMPLED // total)
-
-
 def scale(counts: Counts, share: int) -> Counts:
     """Return counts of a sample as estimates for all, rounded to three digits since they are no more exact."""
     if share == SAMPLES:
@@ -44,6 +39,14 @@ def read_found(found: TantivyResult) -> tuple[int, Found]:
 def count_answers(searcher: Searcher, query: Query) -> int:
     """Return how many documents a query matches."""
     return read_found(searcher.search(Query.const_score_query(query, 0.0), limit=1))[0]
+
+
+def share_of(searcher: Searcher, query: Query) -> int:
+    """Return how many sixteenths of the answers to count values on: all of them up to EXACT_UP_TO answers."""
+    total = searcher.num_docs
+    if total > EXACT_UP_TO:
+        total = count_answers(searcher, query)
+    return SAMPLES if total <= EXACT_UP_TO else max(1, SAMPLES * SAMPLED // total)
 
 
 def _terms(facet: str, **options: Any) -> dict[str, Any]:
