@@ -3,10 +3,11 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -41,7 +42,7 @@ def render(page: str, request: HttpRequest, subject: Any) -> list[SafeString]:
     rendered = []
     for panel in _panels[page]:
         try:
-            with transaction.atomic():
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
                 context = panel.selector(request, subject)
                 if context is not None:
                     rendered.append(render_to_string(panel.template, {**context, "subject": subject}, request))

@@ -75,8 +75,8 @@ class PublicRoleQuerySet(RoleBase):
         """Keep the roles the law allows to show that day: consent given and kept, or nobody objected."""
         consented = Q(basis=Basis.CONSENT, consent_given_at__isnull=False, consent_withdrawn_at__isnull=True)
         unopposed = Q(basis=Basis.LEGITIMATE_INTEREST, objected_at__isnull=True)
-        ended = Q(period__isnull=False) & Q(period__endswith__lte=on)
-        return self.filter(consented | unopposed).exclude(person_name="").exclude(ended)
+        lasting = Q(period__isnull=True) | Q(period__upper_inf=True) | Q(period__endswith__gt=on)
+        return self.filter(consented | unopposed, lasting, person_name__gt="")
 
 
 class MembershipQuerySet(MembershipBase):
