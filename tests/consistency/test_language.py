@@ -100,6 +100,58 @@ def test_words_outside_translation_are_found(template, lines):
     assert len(untranslated("page.html", template)) == lines
 
 
+SENTENCES = [
+    SOURCE / "core" / "dates.py",
+    SOURCE / "organisations" / "selectors" / "sentences.py",
+    SOURCE / "territories" / "wording.py",
+    *sorted(SOURCE.glob("*/management/commands/*.py")),
+]
+TRANSLATING = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "pgettext"}
+# French grammar, and the words that are read back: a translator has nothing to do there.
+GRAMMAR = {"OF", "ARTICLES", "TYPED", "TYPED_DOUBTS", "METROPOLIS"}
+FRENCH = re.compile(r"[^\W\d_]{2,}[ ,’][^\W\d_]+|[À-ÿœ«]|\A[A-Z][a-z]+\.")
+
+
+def unwrapped(source: str) -> list[tuple[int, str]]:
+    """Return (line, text) of every French text of a module outside gettext, docstrings and a command's `help`."""
+    tree = ast.parse(source)
+    skipped: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        names = {target.id for target in targets if isinstance(target, ast.Name)}
+        documented = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        called = isinstance(node, ast.Call) and getattr(node.func, "id", "") in TRANSLATING
+        if documented or called or names & (GRAMMAR | {"help"}):
+            skipped.update(ast.walk(node))
+    return [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node not in skipped
+        and FRENCH.search(node.value)
+    ]
+
+
+@pytest.mark.parametrize("file", SENTENCES, ids=lambda file: str(file.relative_to(SOURCE)))
+def test_every_sentence_written_in_python_is_translated(file):
+    assert unwrapped(file.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ('say(f"Le site {name} arrive")', 1),
+        ('say(_("Le site %(name)s arrive") % {"name": name})', 0),
+        ('say("Arrêté.")', 1),
+        ('"""Le site va bien."""', 0),
+        ('start("--port", "web")', 0),
+    ],
+)
+def test_sentences_outside_translation_are_found(source, lines):
+    assert len(unwrapped(source)) == lines
+
+
 def gettext_sources() -> set[str]:
     """Every string given to gettext by templates and code."""
     calls = {"_", "gettext", "gettext_lazy"}

@@ -16,24 +16,24 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.text import fold, unaccent
 
 MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
+    gettext_noop("janvier"),
+    gettext_noop("février"),
+    gettext_noop("mars"),
+    gettext_noop("avril"),
+    gettext_noop("mai"),
+    gettext_noop("juin"),
+    gettext_noop("juillet"),
+    gettext_noop("août"),
+    gettext_noop("septembre"),
+    gettext_noop("octobre"),
+    gettext_noop("novembre"),
+    gettext_noop("décembre"),
 )
 ONE_DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1000, 2200
@@ -75,6 +75,10 @@ class Precision(models.TextChoices):
     CIRCA = "circa", _("environ")
     AT_LEAST = "at_least", _("au moins")
     UNKNOWN = "unknown", _("inconnue")
+
+
+# What `read_date` reads: never translated.
+TYPED_DOUBTS = {Precision.CIRCA: "vers ", Precision.AT_LEAST: "au moins "}
 
 
 class Dated(models.Model):
@@ -126,30 +130,33 @@ def of_unknown_date(on: date, prefix: str = "") -> Q:
 
 def write_date(day: date, precision: str = Precision.DAY) -> str:
     """Write a date in French as precisely as it is known: "26 juin 2019", "juin 2019", "2019", "vers 2019"."""
-    if precision == Precision.DAY:
-        number = "1er" if day.day == 1 else str(day.day)
-        return f"{number} {MONTHS[day.month - 1]} {day.year}"
-    if precision == Precision.MONTH:
-        return f"{MONTHS[day.month - 1]} {day.year}"
     if precision == Precision.CIRCA:
-        return f"vers {day.year}"
-    return str(day.year)
+        return gettext("vers %(year)s") % {"year": day.year}
+    if precision not in {Precision.DAY, Precision.MONTH}:
+        return str(day.year)
+    month = f"{gettext(MONTHS[day.month - 1])} {day.year}"
+    if precision == Precision.MONTH:
+        return month
+    return f"{gettext('1er') if day.day == 1 else day.day} {month}"
 
 
 def _since(day: date, precision: str) -> str:
     written = write_date(day, precision)
     if precision == Precision.AT_LEAST:
-        return f"depuis au moins {written}"
-    return f"depuis le {written}" if precision == Precision.DAY else f"depuis {written}"
+        said = gettext("depuis au moins %(date)s")
+    else:
+        said = gettext("depuis le %(date)s") if precision == Precision.DAY else gettext("depuis %(date)s")
+    return said % {"date": written}
 
 
 def _until(day: date, precision: str) -> str:
     written = write_date(day, precision)
-    if precision == Precision.AT_LEAST:
-        return f"jusqu’en {written} au moins"
-    if precision == Precision.DAY:
-        return f"jusqu’au {written}"
-    return f"jusque {written}" if precision == Precision.CIRCA else f"jusqu’en {written}"
+    said = {
+        Precision.AT_LEAST: gettext("jusqu’en %(date)s au moins"),
+        Precision.DAY: gettext("jusqu’au %(date)s"),
+        Precision.CIRCA: gettext("jusque %(date)s"),
+    }.get(Precision(precision), gettext("jusqu’en %(date)s"))
+    return said % {"date": written}
 
 
 def describe_period(
@@ -164,7 +171,7 @@ def describe_period(
     if not lower:
         parts.append(gettext("date de début inconnue"))
         if attested_on:
-            parts.append(f"attesté au {write_date(attested_on)}")
+            parts.append(gettext("attesté au %(date)s") % {"date": write_date(attested_on)})
     return ", ".join(parts)
 
 
@@ -191,7 +198,7 @@ def read_date(text: str, *, last: bool = False) -> tuple[date, str] | None:
         raise ValidationError(_("Cette année est trop lointaine : vérifiez ses quatre chiffres."), code="date")
     precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
     bound = _day_after(first, precision) if last else first
-    if found["after"] or found["before"] == "au moins ":
+    if found["after"] or found["before"] == TYPED_DOUBTS[Precision.AT_LEAST]:
         return bound, Precision.AT_LEAST
     return bound, Precision.CIRCA if found["before"] else precision
 
@@ -204,7 +211,7 @@ def type_date(bound: date | None, precision: str, *, last: bool = False) -> str:
     whole = Precision.DAY if bound.day > 1 else Precision.MONTH if bound.month > 1 else Precision.YEAR
     shown = whole if precision in {Precision.CIRCA, Precision.AT_LEAST} else precision
     number = {Precision.DAY: f"{day:%d/%m/}", Precision.MONTH: f"{day:%m/}"}.get(Precision(shown), "")
-    doubt = {Precision.CIRCA: "vers ", Precision.AT_LEAST: "au moins "}.get(Precision(precision), "")
+    doubt = TYPED_DOUBTS.get(Precision(precision), "")
     return f"{doubt}{number}{day.year}"
 
 

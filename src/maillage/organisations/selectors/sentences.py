@@ -1,23 +1,26 @@
 """Sentences written from the facts of an organisation."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from maillage.core.components.typography import counted
-from maillage.organisations.enums import NamedAs, World
+from maillage.organisations.enums import NamedAs, SeatStatus, World
 from maillage.organisations.selectors.detail import Craft, Detail
 from maillage.territories.enums import Kind
 from maillage.territories.models import Territory
-from maillage.territories.wording import of_place
+from maillage.territories.wording import join_words, of_place
 
 NOUNS = {
-    World.PUBLIC: "un acteur public",
-    World.ECONOMIC: "un acteur économique",
-    World.GENERAL_INTEREST: "une structure d’intérêt général",
-    World.ACADEMIC: "un acteur académique",
-    World.UNKNOWN: "une organisation dont le monde reste à confirmer",
+    World.PUBLIC: gettext_lazy("un acteur public"),
+    World.ECONOMIC: gettext_lazy("un acteur économique"),
+    World.GENERAL_INTEREST: gettext_lazy("une structure d’intérêt général"),
+    World.ACADEMIC: gettext_lazy("un acteur académique"),
+    World.UNKNOWN: gettext_lazy("une organisation dont le monde reste à confirmer"),
 }
 NAMED = {
-    NamedAs.CATALYST: "catalyseur territorial",
-    NamedAs.WITNESS: "témoin de la catalyse territoriale",
-    NamedAs.LABO: "labo",
+    NamedAs.CATALYST: gettext_lazy("catalyseur territorial"),
+    NamedAs.WITNESS: gettext_lazy("témoin de la catalyse territoriale"),
+    NamedAs.LABO: gettext_lazy("labo"),
 }
 MOST_NAMED = 3
 
@@ -25,15 +28,21 @@ MOST_NAMED = 3
 def introduce(detail: Detail) -> str:
     """Say in one or two sentences what the organisation is, where it is and where it acts."""
     organisation = detail.organisation
-    parts = [f"{organisation.name} est {NOUNS[World(organisation.world)]}"]
-    if organisation.seat is not None:
-        doubt = " (à confirmer)" if organisation.seat_status == "to_confirm" else ""
-        parts.append(f"dont le siège est {at_place(organisation.seat)}{_within(detail)}{doubt}")
-    first = " ".join(parts)
-    if detail.perimeters:
-        link = " et qui agit " if organisation.seat is not None else " qui agit "
-        first += link + _where([perimeter.territory for perimeter in detail.perimeters])
-    sentences = [f"{first}."]
+    facts = {
+        "name": organisation.name,
+        "noun": NOUNS[World(organisation.world)],
+        "seat": _seat(detail),
+        "where": _where([perimeter.territory for perimeter in detail.perimeters]),
+    }
+    if facts["seat"] and facts["where"]:
+        first = _("%(name)s est %(noun)s dont le siège est %(seat)s et qui agit %(where)s.")
+    elif facts["seat"]:
+        first = _("%(name)s est %(noun)s dont le siège est %(seat)s.")
+    elif facts["where"]:
+        first = _("%(name)s est %(noun)s qui agit %(where)s.")
+    else:
+        first = _("%(name)s est %(noun)s.")
+    sentences = [first % facts]
     if detail.catalyst is not None:
         sentences.append(_catalysis(NamedAs(detail.catalyst.named_as), detail.crafts))
     return " ".join(sentences)
@@ -43,13 +52,21 @@ def at_place(territory: Territory) -> str:
     """Write "à Lens", "au Havre", "aux Mureaux", "à La Rochelle" for a place; "dans …" for what is larger."""
     name = territory.name
     if territory.kind == Kind.COUNTRY:
-        return "en France" if territory.code == "FR" else f"hors de France ({name})"
+        return _("en France") if territory.code == "FR" else _("hors de France (%(country)s)") % {"country": name}
     if territory.kind in {Kind.COMMUNE, Kind.ARRONDISSEMENT, Kind.DELEGUEE, Kind.ASSOCIEE}:
         for article, preposition in (("Le ", "au "), ("Les ", "aux ")):
             if name.startswith(article):
                 return preposition + name.removeprefix(article)
-        return f"à {name}"
-    return f"sur le territoire « {name} »"
+        return _("à %(place)s") % {"place": name}
+    return _("sur le territoire « %(name)s »") % {"name": name}
+
+
+def _seat(detail: Detail) -> str:
+    organisation = detail.organisation
+    if organisation.seat is None:
+        return ""
+    doubt = _(" (à confirmer)") if organisation.seat_status == SeatStatus.TO_CONFIRM else ""
+    return f"{at_place(organisation.seat)}{_within(detail)}{doubt}"
 
 
 def _within(detail: Detail) -> str:
@@ -58,25 +75,39 @@ def _within(detail: Detail) -> str:
 
 
 def _where(territories: list[Territory]) -> str:
+    if not territories:
+        return ""
     if any(territory.code == "FR" for territory in territories):
         others = [territory.name for territory in territories if territory.code != "FR"]
-        return "dans toute la France" + (f", notamment : {_list(others)}" if others else "")
+        if not others:
+            return _("dans toute la France")
+        return _("dans toute la France, notamment : %(others)s") % {"others": _list(others)}
     names = [of_place(territory.name, territory.liaison) for territory in territories]
-    return f"{'sur le territoire' if len(names) == 1 else 'sur les territoires'} {_list(names)}"
+    place = ngettext("sur le territoire %(of_names)s", "sur les territoires %(of_names)s", len(names))
+    return place % {"of_names": _list(names)}
 
 
 def _list(names: list[str]) -> str:
     shown = names[:MOST_NAMED]
     rest = len(names) - len(shown)
     if rest > 0:
-        return f"{', '.join(shown)} et {counted(rest, 'autre,autres')}"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} et {shown[-1]}"
+        return _("%(shown)s et %(rest)s") % {"shown": ", ".join(shown), "rest": counted(rest, _("autre,autres"))}
+    return join_words(shown)
 
 
 def _catalysis(named_as: NamedAs, crafts: list[Craft]) -> str:
-    beginning = f"Le réseau la désigne comme {NAMED[named_as]}"
+    facts = {
+        "named_as": NAMED[named_as],
+        "n": len(crafts),
+        "crafts": join_words([craft.concept.label.lower() for craft in crafts]),
+    }
     if not crafts:
-        return f"{beginning} ; ses métiers restent à renseigner."
-    labels = [craft.concept.label.lower() for craft in crafts]
-    listed = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} et {labels[-1]}"
-    return f"{beginning}, pour {'ce métier' if len(crafts) == 1 else f'{len(crafts)} métiers'} : {listed}."
+        return _("Le réseau la désigne comme %(named_as)s ; ses métiers restent à renseigner.") % facts
+    return (
+        ngettext(
+            "Le réseau la désigne comme %(named_as)s, pour ce métier : %(crafts)s.",
+            "Le réseau la désigne comme %(named_as)s, pour %(n)s métiers : %(crafts)s.",
+            len(crafts),
+        )
+        % facts
+    )

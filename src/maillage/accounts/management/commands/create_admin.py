@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maillage.accounts.domain.creation import InvalidAddress, create_account, grant_administration, set_password
 from maillage.accounts.models import User
@@ -18,9 +19,11 @@ class Command(BaseCommand):
     help = "Crée un compte qui administre le site, ou donne ce rôle à un compte qui existe."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", help="adresse e-mail du compte")
-        parser.add_argument("--demander", action="store_true", help="demande le mot de passe au lieu d’en tirer un")
-        parser.add_argument("--nouveau-mot-de-passe", action="store_true", help="change celui d’un compte qui existe")
+        parser.add_argument("email", help=_("adresse e-mail du compte"))
+        parser.add_argument("--demander", action="store_true", help=_("demande le mot de passe au lieu d’en tirer un"))
+        parser.add_argument(
+            "--nouveau-mot-de-passe", action="store_true", help=_("change celui d’un compte qui existe")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         exists = User.objects.filter(email=options["email"].strip().lower()).exists()
@@ -34,19 +37,19 @@ class Command(BaseCommand):
                     set_password(actor=None, user=user, password=password)
         except InvalidAddress as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{user.email} administre le site.")
+        self.stdout.write(_("%(email)s administre le site.") % {"email": user.email})
         if wants_password and not options["demander"]:
-            self.stdout.write(f"Mot de passe, affiché cette seule fois : {password}")
-            self.stdout.write("Changez-le à la première connexion, et activez un second facteur.")
+            self.stdout.write(_("Mot de passe, affiché cette seule fois : %(password)s") % {"password": password})
+            self.stdout.write(_("Changez-le à la première connexion, et activez un second facteur."))
 
     def _password(self, *, ask: bool) -> str:
         if not ask:
             return secrets.token_urlsafe(15)
-        password = getpass.getpass("Mot de passe : ")
+        password = getpass.getpass(_("Mot de passe : "))
         try:
             validate_password(password)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        if getpass.getpass("Encore une fois : ") != password:
-            raise CommandError("Les deux mots de passe diffèrent.")
+        if getpass.getpass(_("Encore une fois : ")) != password:
+            raise CommandError(_("Les deux mots de passe diffèrent."))
         return password

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from maillage.accounts.domain.expiry import expire_accounts
 from maillage.core import clock
@@ -16,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         result = expire_accounts(actor=None, now=clock.now())
         self.stdout.write(
-            f"Comptes prévenus : {result.warned}. Comptes effacés : {result.erased}. "
-            f"Seul administrateur, gardé : {result.kept}."
+            _("Comptes prévenus : %(warned)s. Comptes effacés : %(erased)s. Seul administrateur, gardé : %(kept)s.")
+            % {"warned": result.warned, "erased": result.erased, "kept": result.kept}
         )

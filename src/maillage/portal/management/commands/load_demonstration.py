@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from maillage.portal.demonstration.loading import MissingGround, load_demonstration
 
@@ -24,10 +25,13 @@ class Command(BaseCommand):
         except MissingGround as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
-            raise CommandError("Donnée refusée : " + " ; ".join(error.messages)) from error
+            raise CommandError(_("Donnée refusée : %(problems)s") % {"problems": " ; ".join(error.messages)}) from error
         if report.password:
             self.stdout.write(
-                f"Mot de passe des comptes de démonstration, affiché cette seule fois : {report.password}"
+                _("Mot de passe des comptes de démonstration, affiché cette seule fois : %(password)s")
+                % {"password": report.password}
             )
         if not quiet:
-            self.stdout.write(f"Réseau de démonstration chargé en {time.monotonic() - started:.1f} s.")
+            self.stdout.write(
+                _("Réseau de démonstration chargé en %(time).1f s.") % {"time": time.monotonic() - started}
+            )

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandParser
 from django.db import connections
+from django.utils.translation import gettext as _
 
 from maillage.accounts.selectors import read_demonstration
 from maillage.portal.management.commands.prepare import Command as PrepareCommand
@@ -49,15 +50,18 @@ class Command(PrepareCommand):
             # A server left by a killed run is ours to stop too, unless another command is using it.
             if postgres and (started or not postgres.has_clients()):
                 postgres.stop()
-            self.stdout.write("Arrêté.")
+            self.stdout.write(_("Arrêté."))
 
     def _announce(self, port: str) -> None:
-        self.stdout.write(f"\nMaillage est prêt : http://localhost:{port}")
+        self.stdout.write("\n" + _("Maillage est prêt : %(address)s") % {"address": f"http://localhost:{port}"})
         demonstration = read_demonstration()
         if demonstration:
             emails = ", ".join(email for email, _label in demonstration.accounts)
-            self.stdout.write(f"Comptes de démonstration ({demonstration.password}) : {emails}")
-        self.stdout.write("Ctrl-C pour arrêter.\n")
+            self.stdout.write(
+                _("Comptes de démonstration (%(password)s) : %(emails)s")
+                % {"password": demonstration.password, "emails": emails}
+            )
+        self.stdout.write(_("Ctrl-C pour arrêter.") + "\n")
         self.stdout.flush()
 
     def _commands(self, port: str, workers: str) -> dict[str, list[str]]:
@@ -92,7 +96,9 @@ class Command(PrepareCommand):
                         continue
                     deaths = [*(death for death in deaths if death > now - PATIENCE), now]
                     if len(deaths) >= DEATHS_TO_GIVE_UP:
-                        self.stderr.write(f"« {name} » s’est arrêté trois fois en dix secondes : abandon.")
+                        self.stderr.write(
+                            _("« %(name)s » s’est arrêté trois fois en dix secondes : abandon.") % {"name": name}
+                        )
                         sys.exit(1)
                     not_before[name] = now + RESTART_AFTER
                     children[name] = self._start(name, commands[name])

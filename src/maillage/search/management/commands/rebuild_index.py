@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from maillage.search.folder import RebuildRunning
 from maillage.search.indexing import rebuild
@@ -24,14 +25,16 @@ class Command(BaseCommand):
             nonlocal shown
             if time.monotonic() - shown >= EVERY:
                 shown = time.monotonic()
-                self.stdout.write(f"  {kind} : {done} documents", ending="\n")
+                self.stdout.write(_("  %(kind)s : %(n)s documents") % {"kind": kind, "n": done})
                 self.stdout.flush()
 
-        self.stdout.write("Reconstruction de l’index de recherche…")
+        self.stdout.write(_("Reconstruction de l’index de recherche…"))
         try:
             report = rebuild(progress)
         except RebuildRunning as error:
             raise CommandError(str(error)) from error
         for kind, count in report.documents.items():
-            self.stdout.write(f"  {kind} : {count} documents")
-        self.stdout.write(f"Index reconstruit : {report.total} documents en {report.seconds:.1f} s.")
+            self.stdout.write(_("  %(kind)s : %(n)s documents") % {"kind": kind, "n": count})
+        self.stdout.write(
+            _("Index reconstruit : %(n)s documents en %(time).1f s.") % {"n": report.total, "time": report.seconds}
+        )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from maillage.core import clock
 from maillage.territories.domain.geography import GeographyMissing, load_geography
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--dossier", type=Path, default=PACKAGE, help="dossier des fichiers JSON du découpage")
+        parser.add_argument("--dossier", type=Path, default=PACKAGE, help=_("dossier des fichiers JSON du découpage"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         start = time.monotonic()
@@ -30,12 +31,20 @@ class Command(BaseCommand):
             load_geography(folder=options["dossier"], points=POINTS, today=clock.today(), report=report)
         except GeographyMissing as missing:
             raise CommandError(
-                f"Fichier introuvable : {missing}. Installez l’interface (npm ci dans frontend/) puis relancez."
+                _("Fichier introuvable : %(file)s. Installez l’interface (npm ci dans frontend/) puis relancez.")
+                % {"file": missing}
             ) from missing
-        report("Ensuite, l’index de recherche se refait par : manage.py rebuild_index")
+        report(_("Ensuite, l’index de recherche se refait par : manage.py rebuild_index"))
         report(
-            f"{Territory.objects.count()} territoires, {Composition.objects.count()} compositions, "
-            f"{Closure.objects.count()} appartenances : {time.monotonic() - start:.1f} s."
+            _(
+                "%(territories)s territoires, %(compositions)s compositions, %(memberships)s appartenances : %(time).1f s."
+            )
+            % {
+                "territories": Territory.objects.count(),
+                "compositions": Composition.objects.count(),
+                "memberships": Closure.objects.count(),
+                "time": time.monotonic() - start,
+            }
         )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from maillage.core.components.typography import counted
 from maillage.territories.domain.official_points import UnreadableFile, load_official_points, read_rows
@@ -23,10 +24,14 @@ class Command(BaseCommand):
         except UnreadableFile as problem:
             raise CommandError(str(problem)) from problem
         for line, message in outcome.problems[:MOST_SHOWN]:
-            self.stdout.write(f"Ligne {line} : {message}")
+            self.stdout.write(_("Ligne %(line)s : %(message)s") % {"line": line, "message": message})
         if len(outcome.problems) > MOST_SHOWN:
-            self.stdout.write(f"… et {len(outcome.problems) - MOST_SHOWN} autres lignes laissées de côté.")
+            left = len(outcome.problems) - MOST_SHOWN
+            self.stdout.write(_("… et %(n)s autres lignes laissées de côté.") % {"n": left})
         self.stdout.write(
-            f"{counted(outcome.placed, 'commune placée,communes placées')}, "
-            f"{counted(len(outcome.problems), 'ligne laissée de côté,lignes laissées de côté')}."
+            _("%(placed)s, %(left)s.")
+            % {
+                "placed": counted(outcome.placed, _("commune placée,communes placées")),
+                "left": counted(len(outcome.problems), _("ligne laissée de côté,lignes laissées de côté")),
+            }
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maillage.themes.documents import InvalidFramework, read_framework
 from maillage.themes.domain.loading import FrameworkChanged, load_framework
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     help = "Charge les référentiels : ceux du logiciel, ou les fichiers YAML donnés. Rejouable sans effet."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("fichiers", nargs="*", type=Path, help="fichiers YAML (par défaut, ceux du logiciel)")
+        parser.add_argument("fichiers", nargs="*", type=Path, help=_("fichiers YAML (par défaut, ceux du logiciel)"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         paths = options["fichiers"] or sorted(FOLDER.glob("*.yaml"))
@@ -26,14 +27,18 @@ class Command(BaseCommand):
             with transaction.atomic():
                 loaded = [load_framework(actor=None, document=document) for document in documents]
         except (InvalidFramework, FrameworkChanged) as error:
-            raise CommandError(f"{error} Aucun référentiel n’a été chargé.") from error
+            raise CommandError(_("%(problem)s Aucun référentiel n’a été chargé.") % {"problem": error}) from error
         new = sum(each.created for each in loaded)
         for each in loaded:
+            name = f"{each.framework.slug} {each.framework.version}"
             if each.created and options["verbosity"] > 0:
-                self.stdout.write(f"{each.framework.slug} {each.framework.version} : chargé")
+                self.stdout.write(_("%(framework)s : chargé") % {"framework": name})
             if each.carried.moved or each.carried.kept:
                 self.stdout.write(
-                    f"{each.framework.slug} {each.framework.version} : {each.carried.moved} références reprises, "
-                    f"{each.carried.kept} sans équivalent dans cette version, laissées à l’ancienne."
+                    _(
+                        "%(framework)s : %(moved)s références reprises, "
+                        "%(kept)s sans équivalent dans cette version, laissées à l’ancienne."
+                    )
+                    % {"framework": name, "moved": each.carried.moved, "kept": each.carried.kept}
                 )
-        self.stdout.write(f"{len(loaded)} référentiels, {new} nouveaux.")
+        self.stdout.write(_("%(loaded)s référentiels, %(new)s nouveaux.") % {"loaded": len(loaded), "new": new})
