@@ -22,12 +22,14 @@ inside as materialized (
     select unnest(%s::bigint[]) as id
     union select id from communes
     union
-    select closure.ancestor_id
-    from communes
-    join territories_closure closure on closure.commune_id = communes.id
-    join territories_territory territory on territory.id = closure.ancestor_id and territory.kind <> 'commune'
-    group by closure.ancestor_id, territory.communes_count
-    having count(*) = territory.communes_count
+    select territory.id
+    from (
+        select closure.ancestor_id as id, count(*) as held
+        from communes join territories_closure closure on closure.commune_id = communes.id
+        group by closure.ancestor_id
+    ) touched
+    join territories_territory territory on territory.id = touched.id
+    where territory.kind <> 'commune' and territory.communes_count = touched.held
 )"""
 
 LOCATED = f"""
