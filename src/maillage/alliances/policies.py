@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from maillage.alliances.models import Alliance, Participation
+from maillage.alliances.models import Alliance
 from maillage.alliances.querysets import ALLIANCE, AllianceQuerySet
+from maillage.alliances.selectors.confirmations import Tie, answering
 from maillage.core.audiences import MEMBERS, tokens_for
 from maillage.organisations.querysets import ADMINISTRATORS, OWN, STEWARD, numbers
 from maillage.organisations.reach import around
@@ -110,9 +111,10 @@ def demand_create(actor: Any) -> None:
         )
 
 
-def can_answer_for(actor: Any, participation: Participation) -> bool:
-    """Tell whether the actor may confirm or contest in the name of the organisation that is said to take part.
+def can_answer_for(actor: Any, tie: Tie) -> bool:
+    """Tell whether the actor may confirm or contest in the name of the other party of a participation or a relation.
 
     The people of that organisation may; an administrator of the site may not speak for it.
     """
-    return f"{OWN}{participation.organisation_id}" in tokens_for(actor)
+    own = numbers(tokens_for(actor), OWN)
+    return bool(own) and not answering(tie).isdisjoint(own)
