@@ -19,6 +19,7 @@ _EMPTY = (
 STOP_WORDS = _EMPTY.split()
 ARTICLES = frozenset(["l", "la", "le", "les", "un", "une", "des", "du", "de", "d", "au", "aux"])
 
+_NOT_IN_CODES = re.compile("[^0-9A-Z]+")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 
 
@@ -105,7 +106,7 @@ def stems(word: str) -> tuple[str, ...]:
 
 def code_key(text: str) -> str:
     """Return a code as it is indexed: capital letters and digits alone."""
-    return "".join(character for character in text.upper() if character.isascii() and character.isalnum())
+    return _NOT_IN_CODES.sub("", text.upper())
 
 
 def distance(left: str, right: str, most: int) -> int:

@@ -49,6 +49,7 @@ def cells_of(latitude: float, longitude: float) -> list[int]:
     return [(y >> (deepest - zoom)) * (CELLS_PER_TILE << zoom) + (x >> (deepest - zoom)) for zoom in CELL_ZOOMS]
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _CELL_FIELDS = [cell_field(zoom) for zoom in CELL_ZOOMS]
 
 
@@ -84,9 +85,8 @@ def owner(kind: str, row: int) -> str:
 def shelf_of(weight: float, folded: str) -> int:
     """Return a number that sorts heavy documents first, then by the first letters of the name."""
     rank = _HEAVIEST - max(0, min(_HEAVIEST, round(weight * 100)))
-    for position in range(_SHELF_LETTERS):
-        letter = _RANK.get(folded[position], 0) if position < len(folded) else 0
-        rank = rank * _SHELF_BASE + letter
+    for character in folded[:_SHELF_LETTERS].ljust(_SHELF_LETTERS):
+        rank = rank * _SHELF_BASE + _RANK.get(character, 0)
     return rank
 
 
@@ -160,4 +160,4 @@ def _card(document: SearchDocument, title: str, subtitle: str) -> bytes:
         "aliases": list(document.aliases),
     }
     shown = {name: value for name, value in card.items() if value}
-    return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
+    return _json(shown).encode()
