@@ -39,6 +39,8 @@ union
 select perimeter.organisation_id from inside join organisations_perimeter perimeter on perimeter.territory_id = inside.id
 """  # noqa: S608 constants above
 
+LYING = f"with {INSIDE} select id from inside"  # noqa: S608 constants above
+
 # Whether an organisation has a place within some territories; a place wider than they are is not looked at further.
 HELD = """
 with held as (select distinct commune_id as id from territories_closure where ancestor_id = any(%(holders)s::bigint[])),
@@ -61,6 +63,12 @@ def located_in(territories: Iterable[int]) -> RawSQL:
     """Return, as a subquery, the keys of the organisations seated or acting within one of the territories."""
     wanted = list(territories)
     return RawSQL(LOCATED, [wanted, wanted])  # noqa: S611 no value is written in the text
+
+
+def lying_in(territories: Iterable[int]) -> RawSQL:
+    """Return, as a subquery, the keys of the territories that lie within one of the territories, themselves included."""
+    wanted = list(territories)
+    return RawSQL(LYING, [wanted, wanted])  # noqa: S611 no value is written in the text
 
 
 def is_held(organisation: int, holders: Iterable[int]) -> bool:

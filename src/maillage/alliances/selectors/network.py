@@ -1,0 +1,196 @@
+"""The rows behind the network of a scope, as the reader may see them: at most seven queries whatever its size."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+
+from maillage.alliances.models import Alliance, Participation, Relation
+from maillage.alliances.network import facts as rows
+from maillage.alliances.network.facts import Dates, Facts, moments, network_at
+from maillage.alliances.network.graph import Network, Node
+from maillage.alliances.network.scope import FRAMEWORKS, Scope
+from maillage.core import clock
+from maillage.organisations import reach
+from maillage.organisations.models import Catalyst, Organisation
+from maillage.territories.models import Territory
+from maillage.themes.models import Concept
+
+DATES = ("period__startswith", "period__endswith", "attested_on")
+
+
+class Part(NamedTuple):
+    """One narrowing of the scope: the organisations it holds, and the alliances whose participants come with it."""
+
+    core: Q
+    draws: Q | None = None
+
+
+class KnownDates(NamedTuple):
+    """The bounds of a slider, and the days between them on which something changes."""
+
+    first: date | None
+    last: date
+    moments: tuple[date, ...]
+
+
+def read_network(user: Any, *, on: date, scope: Scope) -> Network:
+    """Return the network of a scope on a day, of what the reader may see and of nothing else."""
+    return network_at(read_facts(user, scope), on)
+
+
+def known_dates(user: Any, scope: Scope) -> KnownDates:
+    """Return the days from the first known one to today on which the network of a scope changes."""
+    return dates_of(read_facts(user, scope))
+
+
+def dates_of(facts: Facts) -> KnownDates:
+    """Return the bounds of the slider of facts already read."""
+    today = clock.today()
+    past = tuple(day for day in moments(facts) if day <= today)
+    return KnownDates(first=past[0] if past else None, last=today, moments=past)
+
+
+def read_facts(user: Any, scope: Scope) -> Facts:
+    """Return every fact of a scope, of all dates: any day is then computed from them by `network_at`."""
+    parts = _parts(user, scope)
+    organisations = tuple(_organisations(user, parts))
+    participations, relations = _links(user, [each.node.key for each in organisations], whole=not parts)
+    alliances = tuple(_alliances(user, {row.alliance for row in participations}, parts, whole=not parts))
+    focus = next((each.node.key for each in organisations if each.node.slug == scope.focus), 0)
+    return Facts(
+        organisations=organisations,
+        alliances=alliances,
+        participations=participations,
+        relations=relations,
+        focus=focus if scope.focus else None,
+    )
+
+
+def _parts(user: Any, scope: Scope) -> list[Part]:
+    parts = []
+    if scope.territory:
+        keys = list(Territory.objects.filter(code=scope.territory).values_list("pk", flat=True))
+        parts.append(Part(Q(pk__in=reach.located_in(keys)), Q(territory__in=reach.lying_in(keys))))
+    if scope.theme:
+        concepts = Concept.objects.filter(
+            Q(code=scope.theme) | Q(broader__code=scope.theme), framework__slug__in=FRAMEWORKS
+        ).values("pk")
+        themed = Q(topic_links__concept__in=concepts)
+        parts.append(
+            Part(
+                Q(pk__in=Organisation.objects.filter(themed).values("pk")),
+                Q(pk__in=Alliance.objects.filter(themed).values("pk")),
+            )
+        )
+    if scope.world:
+        parts.append(Part(Q(world__in=scope.world)))
+    if scope.organisations:
+        parts.append(Part(Q(slug__in=scope.organisations)))
+    if scope.focus:
+        parts.append(Part(_around(user, scope.focus)))
+    return parts
+
+
+def _around(user: Any, slug: str) -> Q:
+    """Return the condition of being that organisation, or of sharing at some time an alliance or a relation with it."""
+    shared = Participation.objects.visible_to(user).filter(organisation__slug=slug).values("alliance")
+    relations = Relation.objects.visible_to(user)
+    return (
+        Q(slug=slug)
+        | Q(pk__in=Participation.objects.visible_to(user).filter(alliance__in=shared).values("organisation"))
+        | Q(pk__in=relations.filter(from_organisation__slug=slug).values("to_organisation"))
+        | Q(pk__in=relations.filter(to_organisation__slug=slug).values("from_organisation"))
+    )
+
+
+def _organisations(user: Any, parts: list[Part]) -> Iterable[rows.Organisation]:
+    found = Organisation.objects.visible_to(user)
+    flags = []
+    for rank, part in enumerate(parts):
+        flags.append(f"core_{rank}")
+        found = found.annotate(**{flags[-1]: ExpressionWrapper(part.core, output_field=BooleanField())})
+        wanted = Q(**{flags[-1]: True})
+        if part.draws is not None:
+            drawing = Alliance.objects.visible_to(user).filter(part.draws).values("pk")
+            stays = Participation.objects.visible_to(user).filter(alliance__in=drawing)
+            wanted |= Q(pk__in=stays.values("organisation"))
+        found = found.filter(wanted)
+    values = found.order_by("pk").values_list(
+        "pk",
+        "public_id",
+        "name",
+        "slug",
+        "world",
+        Coalesce("seat__name", Value("")),
+        Coalesce("latitude", "seat__latitude"),
+        Coalesce("longitude", "seat__longitude"),
+        Exists(Catalyst.objects.filter(organisation=OuterRef("pk"))),
+        "founded_on",
+        "closed_on",
+        *flags,
+    )
+    for key, public_id, name, slug, world, seat, latitude, longitude, is_catalyst, founded, closed, *core in values:
+        node = Node(
+            key=key,
+            public_id=str(public_id),
+            name=name,
+            slug=slug,
+            world=world,
+            seat=seat,
+            latitude=latitude,
+            longitude=longitude,
+            is_catalyst=is_catalyst,
+        )
+        yield rows.Organisation(node, founded, closed, tuple(core))
+
+
+def _links(
+    user: Any, keys: list[int], *, whole: bool
+) -> tuple[tuple[rows.Participation, ...], tuple[rows.Relation, ...]]:
+    """Read who takes part in the alliances of these organisations, and what they are to one another."""
+    stays: QuerySet[Participation] = Participation.objects.visible_to(user)
+    ties: QuerySet[Relation] = Relation.objects.visible_to(user)
+    if not whole:
+        among = _among(keys)
+        shared = Participation.objects.visible_to(user).filter(organisation__in=among).values("alliance")
+        stays = stays.filter(alliance__in=shared)
+        ties = ties.filter(from_organisation__in=among, to_organisation__in=among)
+    participations = tuple(
+        rows.Participation(key, alliance, organisation, state, Dates(start, end, attested))
+        for key, alliance, organisation, state, start, end, attested in stays.order_by("pk").values_list(
+            "pk", "alliance_id", "organisation_id", "state", *DATES
+        )
+    )
+    relations = tuple(
+        rows.Relation(key, source, target, kind, state, Dates(start, end, attested))
+        for key, source, target, kind, state, start, end, attested in ties.order_by("pk").values_list(
+            "pk", "from_organisation_id", "to_organisation_id", "kind", "state", *DATES
+        )
+    )
+    return participations, relations
+
+
+def _alliances(user: Any, keys: set[int], parts: list[Part], *, whole: bool) -> Iterable[rows.Alliance]:
+    found = Alliance.objects.visible_to(user)
+    if not whole:
+        found = found.filter(pk__in=_among(sorted(keys)))
+    flags = [f"draws_{rank}" for rank in range(len(parts))]
+    found = found.annotate(
+        **{
+            flag: ExpressionWrapper(part.draws, output_field=BooleanField()) if part.draws else Value(False)  # noqa: FBT003
+            for flag, part in zip(flags, parts, strict=True)
+        }
+    )
+    for key, name, slug, start, end, attested, *draws in found.order_by("pk").values_list(
+        "pk", "name", "slug", *DATES, *flags
+    ):
+        yield rows.Alliance(key, name, slug, Dates(start, end, attested), tuple(draws))
+
+
+def _among(keys: list[int]) -> RawSQL:
+    """Return keys as a subquery of one parameter, whatever their number."""
+    return RawSQL("select unnest(%s::bigint[])", [keys])
