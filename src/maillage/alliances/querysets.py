@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from maillage.alliances.enums import COUNTED
 from maillage.core.audiences import MEMBERS, Audience, tokens_for
@@ -46,6 +46,13 @@ class AllianceQuerySet(AllianceBase):
     def of_unknown_date(self, on: date) -> Self:
         """Keep the alliances of which nothing tells whether they already lived on that day."""
         return self.filter(of_unknown_date(on))
+
+    def touching(self, territory: int) -> Self:
+        """Keep the alliances on a territory, or on another one that shares a commune with it."""
+        shared = apps.get_model("territories", "Closure").objects.filter(
+            ancestor=OuterRef("territory"), commune__lies_in__ancestor=territory
+        )
+        return self.filter(Q(territory=territory) | Exists(shared))
 
     def by_name(self) -> Self:
         """Order by name as French readers expect."""

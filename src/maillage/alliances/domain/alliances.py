@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maillage.accounts.models import User
 from maillage.alliances.domain import addresses
-from maillage.alliances.domain.participations import add_participation
+from maillage.alliances.domain.participations import add_participation, demand_within
 from maillage.alliances.models import (
     Alliance,
     AllianceAnimator,
@@ -23,7 +24,7 @@ from maillage.alliances.models import (
 )
 from maillage.alliances.models.alliances import LONGEST_NAME
 from maillage.core import clock
-from maillage.core.dates import Span
+from maillage.core.dates import Span, span_of
 from maillage.organisations.domain.recording import recorded
 from maillage.organisations.models import Organisation
 from maillage.search import indexing
@@ -100,6 +101,8 @@ def update_alliance(
             raise StaleVersion(current)
         _apply(current, changes)
         _check(current)
+        if "span" in changes:
+            _demand_holds(current)
         addresses.move(current)
         if "topics" in changes:
             replace_topics(current, changes["topics"])
@@ -180,6 +183,27 @@ def _apply(alliance: Alliance, changes: AllianceChanges) -> None:
         values |= changes["span"]._asdict()
     for name, value in values.items():
         setattr(alliance, name, value)
+
+
+def _demand_holds(alliance: Alliance) -> None:
+    """Raise ValidationError ("span") when dated participations would lie outside the alliance's life."""
+    left_out = 0
+    for participation in alliance.participations.filter(period__isnull=False):
+        try:
+            demand_within(span_of(participation), alliance, "")
+        except ValidationError:
+            left_out += 1
+    if left_out:
+        raise ValidationError(
+            {
+                "span": ngettext(
+                    "Une participation déborde de ces dates : corrigez-la d’abord.",
+                    "%(n)d participations débordent de ces dates : corrigez-les d’abord.",
+                    left_out,
+                )
+                % {"n": left_out}
+            }
+        )
 
 
 def _check(alliance: Alliance) -> None:

@@ -8,9 +8,11 @@ from typing import Any, TypedDict
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from maillage.accounts.models import User
+from maillage.alliances.domain.confirmation import reopen
 from maillage.alliances.models import (
     Alliance,
     Contribution,
@@ -85,13 +87,22 @@ def add_participation(
 def update_participation(
     *, actor: User | None, participation: Participation, version: int, changes: ParticipationChanges
 ) -> Participation:
-    """Change some facts of a participation. Locks the row. Raises StaleParticipation, ValidationError by field."""
+    """Change some facts of a participation; what another party had confirmed is then declared anew.
+
+    Locks the row. Raises StaleParticipation, ValidationError by field.
+    """
     with recorded(actor=actor, action="alliances.update_participation"):
         current = Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
         if current.version != version:
             raise StaleParticipation(current)
+        before = model_to_dict(current)
         _apply(current, changes)
         _check(current)
+        if model_to_dict(current) == before:
+            return current
+        if "span" in changes:
+            _demand_holds(current)
+        reopen(actor=actor, tie=current)
         current.version += 1
         current.save()
         _reindex(current)
@@ -208,6 +219,18 @@ def _check(participation: Participation) -> None:
         participation.validate_constraints()
     except ValidationError as error:
         raise ValidationError({"span": error.messages}) from error
+
+
+def _demand_holds(participation: Participation) -> None:
+    """Raise ValidationError ("span") when dated roles or intensities would lie outside the participation."""
+    parts = (*participation.roles.all(), *participation.intensities.all())
+    try:
+        for part in parts:
+            demand_within(Span(part.period), participation, _("la participation"))
+    except ValidationError as error:
+        raise ValidationError(
+            {"span": _("Un rôle ou une intensité déborde de ces dates : corrigez-les d’abord.")}
+        ) from error
 
 
 def _cut(part: ParticipationRole | ParticipationIntensity, on: date, precision: str) -> None:

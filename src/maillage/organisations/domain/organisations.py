@@ -86,8 +86,9 @@ def create_organisation(
     changes: OrganisationChanges,
     attested_on: date | None = None,
     public_id: uuid.UUID | None = None,
+    takes_charge: bool = True,
 ) -> Organisation:
-    """Add an organisation; its author may go on writing for it.
+    """Add an organisation; its author may go on writing for it unless they do not `takes_charge` of it.
 
     `attested_on` dates its territories of action (today by default). `public_id` is chosen by a loader that must know
     its rows again. Raises ValidationError, by field.
@@ -98,7 +99,7 @@ def create_organisation(
         _check(organisation, clock.today())
         _save_new(organisation)
         _write_links(organisation, changes, attested_on or clock.today())
-        if actor is not None and not actor.is_administrator and not stewards(actor, organisation):
+        if takes_charge and actor is not None and not actor.is_administrator and not stewards(actor, organisation):
             Membership.objects.create(
                 user=actor,
                 organisation=organisation,

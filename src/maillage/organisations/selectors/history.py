@@ -1,16 +1,17 @@
 """Who changed what in an organisation, and when, in words."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pghistory.models import Events
 
 from maillage.accounts.models import User
-from maillage.organisations.models import Organisation
 
 MOST_EVENTS = 400
 UNTOLD = {"version", "slug", "id", "public_id", "organisation_id"}
@@ -56,21 +57,34 @@ class Step:
     changes: tuple[Change, ...]
 
 
-def read_history(organisation: Organisation, *, with_names: bool) -> list[Step]:
-    """Return the steps of the history, newest first; names of persons only if asked: two queries."""
+def read_history(
+    subject: models.Model, *, with_names: bool, actions: Mapping[str, Any] = ACTIONS, untold: Collection[str] = ()
+) -> list[Step]:
+    """Return the steps of the history of a thing, newest first; names of persons only if asked: two queries.
+
+    `actions` gives the words for the names of domain functions; `untold` are labels of models whose rows stay apart.
+    """
     events = list(
-        Events.objects.references(organisation)  # type: ignore[no-untyped-call]  # pghistory is not typed
+        Events.objects.references(subject)  # type: ignore[no-untyped-call]  # pghistory is not typed
+        .exclude(pgh_model__in=[f"{label}Event" for label in untold])
         .order_by("-pgh_created_at", "pgh_context_id", "pgh_id")
         .values("pgh_created_at", "pgh_context_id", "pgh_context", "pgh_diff", "pgh_label", "pgh_model")[:MOST_EVENTS]
     )
     names = _names({_actor(event) for event in events} - {None}) if with_names else {}
     steps = []
     for _key, group in groupby(events, key=lambda event: (event["pgh_context_id"], event["pgh_created_at"])):
-        steps.append(_step(list(group), names, with_names=with_names))
+        steps.append(_step(subject, list(group), names, actions, with_names=with_names))
     return steps
 
 
-def _step(events: list[dict[str, Any]], names: dict[int, str], *, with_names: bool) -> Step:
+def _step(
+    subject: models.Model,
+    events: list[dict[str, Any]],
+    names: dict[int, str],
+    actions: Mapping[str, Any],
+    *,
+    with_names: bool,
+) -> Step:
     context = events[0]["pgh_context"] or {}
     action = str(context.get("action", "")).rpartition(".")[2]
     actor = _actor(events[0])
@@ -82,29 +96,34 @@ def _step(events: list[dict[str, Any]], names: dict[int, str], *, with_names: bo
         who = _("une personne qui contribue")
     return Step(
         at=events[0]["pgh_created_at"],
-        action=str(ACTIONS.get(action, gettext_lazy("Modification"))),
+        action=str(actions.get(action, gettext_lazy("Modification"))),
         who=who,
         reason=str(context.get("reason", "")),
         changes=tuple(
             change
             for event in events
-            if event["pgh_model"] == "organisations.OrganisationEvent" and event["pgh_diff"]
-            for change in _changes(event["pgh_diff"])
+            if event["pgh_model"] == f"{subject._meta.label}Event" and event["pgh_diff"]  # noqa: SLF001 public in all but name
+            for change in _changes(subject, event["pgh_diff"])
         ),
     )
 
 
-def _changes(diff: dict[str, list[Any]]) -> list[Change]:
-    fields = {field.attname: str(field.verbose_name) for field in Organisation._meta.concrete_fields}  # noqa: SLF001 public in all but name
+def _changes(subject: models.Model, diff: dict[str, list[Any]]) -> list[Change]:
+    # The key of another thing says nothing to a reader.
+    fields = {field.attname: field for field in subject._meta.concrete_fields if not field.is_relation}  # noqa: SLF001 public in all but name
     return [
-        Change(label=fields[name], before=_written(before), after=_written(after))
+        Change(
+            label=str(fields[name].verbose_name),
+            before=_written(fields[name], before),
+            after=_written(fields[name], after),
+        )
         for name, (before, after) in diff.items()
         if name in fields and name not in UNTOLD
     ]
 
 
-def _written(value: Any) -> str:
-    return _("rien") if value in (None, "") else str(value)
+def _written(field: Any, value: Any) -> str:
+    return _("rien") if value in (None, "") else str(dict(field.flatchoices).get(value, value))
 
 
 def _actor(event: dict[str, Any]) -> int | None:

@@ -35,7 +35,7 @@ def show_organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "introduction": introduce(detail),
         "rights": rights_on(request.user, organisation),
         "can_create": can_create(request.user),
-        "json_ld": _data_block(json_ld(detail, address)),
+        "json_ld": data_block(json_ld(detail, address)),
         "siren": identifiers.format_siren(organisation.siren) if organisation.siren else "",
         "siret": identifiers.format_siret(organisation.siret) if organisation.siret else "",
         "panels": panels.render("organisation", request, organisation),
@@ -67,7 +67,7 @@ def show_quality(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/quality.html", {"criteria": CRITERIA})
 
 
-def _data_block(data: dict[str, Any]) -> str:
+def data_block(data: dict[str, Any]) -> str:
     """Write JSON-LD as an inert data block: not a script for the browser, its text escaped."""
     block = json_script(data).replace('type="application/json"', 'type="application/ld+json"', 1)
     return mark_safe(block)  # noqa: S308 escaped by json_script

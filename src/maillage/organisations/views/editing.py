@@ -6,14 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.core import clock
-from maillage.core.forms import PeriodField
+from maillage.core.comparing import differences
 from maillage.organisations.domain.details import remove_name, remove_source
 from maillage.organisations.domain.organisations import StaleVersion, confirm_organisation, create_organisation
 from maillage.organisations.forms.sections import NewOrganisationForm
@@ -162,21 +161,9 @@ def _show_stale(request: HttpRequest, section: Section, context: dict[str, Any])
     typed = request.POST.copy()
     typed["version"] = str(current.version)
     form = section.form(typed, **options)
-    differences = [
-        {"label": bound.label, "typed": _words(form[bound.name]), "stored": _words(bound)}
-        for bound in stored
-        if not bound.is_hidden and _words(form[bound.name]) != _words(bound)
-    ]
-    return _answer(request, "organisations/section.html", form, {**context, "differences": differences}, status=STALE)
-
-
-def _words(bound: BoundField) -> str:
-    value = bound.value()
-    if isinstance(bound.field, PeriodField):
-        return bound.field.say(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(sorted(str(each) for each in value))
-    return "" if value in (None, False) else str(value).replace("\r\n", "\n")
+    return _answer(
+        request, "organisations/section.html", form, {**context, "differences": differences(form, stored)}, status=STALE
+    )
 
 
 def _answer(
