@@ -7,6 +7,9 @@ type Mount = (element: HTMLElement) => void | Promise<void>;
 const loaders: Record<string, () => Promise<{ mount: Mount }>> = {
   suggest: () => import("./suggest"),
   map: () => import("./map/map"),
+  network: () => import("./network/network"),
+  moments: () => import("./network/moments"),
+  ties: () => import("./network/ties"),
   theme: () => import("./theme"),
 };
 

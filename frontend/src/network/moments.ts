@@ -1,0 +1,93 @@
+/**
+ * The days of a network on a slider (`data-island="moments"`): the graph follows while it moves, the rest of the
+ * page when it is let go. Without script the date field and the two links do the same.
+ *
+ * data-moments   the days where something changes, in order, comma-separated
+ */
+import { startIslands } from "../islands";
+import { writtenDay } from "./answer";
+
+export const DAY_CHANGED = "maillage:day";
+const PAUSE_MS = 120;
+/** What a change of date writes again; the picture itself stays and moves. */
+const PARTS = ["bandeau-date", "moments-voisins", "vues", "lecture"];
+
+export const dayOf = (event: Event): string => (event as CustomEvent<string>).detail;
+
+/** The place of the last moment on or before a day; the first one when all come later. */
+export function placeOf(moments: string[], day: string): number {
+  let place = 0;
+  moments.forEach((moment, index) => {
+    if (moment <= day) place = index;
+  });
+  return place;
+}
+
+export function mount(element: HTMLElement): void {
+  const moments = (element.dataset.moments ?? "").split(",").filter(Boolean);
+  const field = element.querySelector<HTMLInputElement>('input[name="le"]');
+  const form = element.querySelector("form");
+  if (!field || !form || moments.length < 2) return;
+
+  const slider = document.createElement("input");
+  slider.type = "range";
+  slider.className = "form-range";
+  slider.min = "0";
+  slider.max = String(moments.length - 1);
+  slider.id = "reseau-curseur";
+  const label = document.createElement("label");
+  label.htmlFor = slider.id;
+  label.className = "form-label";
+  label.textContent = "Remonter le temps";
+  const written = document.createElement("output");
+  written.htmlFor.add(slider.id);
+  const frame = document.createElement("div");
+  frame.className = "moments-slider";
+  frame.append(label, written, slider);
+  form.before(frame);
+
+  const read = (): string => moments[Number(slider.value)] ?? "";
+  const write = (): void => {
+    const text = writtenDay(read());
+    written.textContent = text;
+    slider.setAttribute("aria-valuetext", text);
+  };
+  slider.value = String(placeOf(moments, field.value));
+  write();
+
+  let timer = 0;
+  slider.addEventListener("input", () => {
+    write();
+    field.value = read();
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => document.dispatchEvent(new CustomEvent(DAY_CHANGED, { detail: read() })), PAUSE_MS);
+  });
+  slider.addEventListener("change", () => {
+    const address = new URL(window.location.href);
+    address.searchParams.set("le", read());
+    address.searchParams.delete("page");
+    void rewrite(address);
+  });
+}
+
+/** Bring in what another date says, without leaving the page; on any trouble the page is simply opened. */
+async function rewrite(address: URL): Promise<void> {
+  try {
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    history.replaceState(history.state, "", `${address.pathname}${address.search}`);
+    document.title = page.title;
+    for (const name of PARTS) {
+      const fresh = page.getElementById(name);
+      const old = document.getElementById(name);
+      if (!fresh || !old) continue;
+      old.replaceWith(fresh);
+      startIslands(fresh);
+    }
+    const day = address.searchParams.get("le") ?? "";
+    document.querySelectorAll<HTMLInputElement>('input[type="hidden"][name="le"]').forEach((field) => (field.value = day));
+  } catch {
+    window.location.assign(address);
+  }
+}
