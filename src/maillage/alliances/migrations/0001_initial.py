@@ -2950,8 +2950,8 @@ class Migration(migrations.Migration):
             model_name="alliancepartnershiptype",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
-                    (maillage.core.database.IntegerPoint(models.F("alliance_id")), "="),
-                    (maillage.core.database.IntegerPoint(models.F("concept_id")), "="),
+                    (maillage.core.database.IntegerPoint(models.F("alliance")), "="),
+                    (maillage.core.database.IntegerPoint(models.F("concept")), "="),
                     ("period", "&&"),
                 ],
                 name="alliance_partnership_type_apart",
@@ -3549,8 +3549,8 @@ class Migration(migrations.Migration):
             model_name="participation",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
-                    (maillage.core.database.IntegerPoint(models.F("alliance_id")), "="),
-                    (maillage.core.database.IntegerPoint(models.F("organisation_id")), "="),
+                    (maillage.core.database.IntegerPoint(models.F("alliance")), "="),
+                    (maillage.core.database.IntegerPoint(models.F("organisation")), "="),
                     ("period", "&&"),
                 ],
                 name="participation_apart",
@@ -3722,7 +3722,7 @@ class Migration(migrations.Migration):
             model_name="participationintensity",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
-                    (maillage.core.database.IntegerPoint(models.F("participation_id")), "="),
+                    (maillage.core.database.IntegerPoint(models.F("participation")), "="),
                     ("period", "&&"),
                 ],
                 name="participation_intensity_apart",
@@ -3815,7 +3815,7 @@ class Migration(migrations.Migration):
             model_name="participationrole",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
-                    (maillage.core.database.IntegerPoint(models.F("participation_id")), "="),
+                    (maillage.core.database.IntegerPoint(models.F("participation")), "="),
                     (maillage.core.database.TextPoint(models.F("role")), "="),
                     ("period", "&&"),
                 ],
@@ -3907,8 +3907,8 @@ class Migration(migrations.Migration):
             model_name="relation",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
-                    (maillage.core.database.IntegerPoint(models.F("from_organisation_id")), "="),
-                    (maillage.core.database.IntegerPoint(models.F("to_organisation_id")), "="),
+                    (maillage.core.database.IntegerPoint(models.F("from_organisation")), "="),
+                    (maillage.core.database.IntegerPoint(models.F("to_organisation")), "="),
                     (maillage.core.database.TextPoint(models.F("kind")), "="),
                     ("period", "&&"),
                 ],

@@ -152,8 +152,8 @@ class AlliancePartnershipType(Dated, BaseModel):
             ExclusionConstraint(
                 name="alliance_partnership_type_apart",
                 expressions=[
-                    (IntegerPoint(F("alliance_id")), RangeOperators.EQUAL),
-                    (IntegerPoint(F("concept_id")), RangeOperators.EQUAL),
+                    (IntegerPoint(F("alliance")), RangeOperators.EQUAL),
+                    (IntegerPoint(F("concept")), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Ce type de partenariat est déjà noté à ces dates."),

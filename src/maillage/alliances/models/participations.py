@@ -71,8 +71,8 @@ class Participation(Dated, BaseModel):
             ExclusionConstraint(
                 name="participation_apart",
                 expressions=[
-                    (IntegerPoint(F("alliance_id")), RangeOperators.EQUAL),
-                    (IntegerPoint(F("organisation_id")), RangeOperators.EQUAL),
+                    (IntegerPoint(F("alliance")), RangeOperators.EQUAL),
+                    (IntegerPoint(F("organisation")), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Cette organisation fait déjà partie de l’alliance à ces dates."),
@@ -107,7 +107,7 @@ class ParticipationRole(Dated, BaseModel):
             ExclusionConstraint(
                 name="participation_role_apart",
                 expressions=[
-                    (IntegerPoint(F("participation_id")), RangeOperators.EQUAL),
+                    (IntegerPoint(F("participation")), RangeOperators.EQUAL),
                     (TextPoint(F("role")), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
@@ -137,7 +137,7 @@ class ParticipationIntensity(Dated, BaseModel):
             ExclusionConstraint(
                 name="participation_intensity_apart",
                 expressions=[
-                    (IntegerPoint(F("participation_id")), RangeOperators.EQUAL),
+                    (IntegerPoint(F("participation")), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Une intensité est déjà notée à ces dates."),

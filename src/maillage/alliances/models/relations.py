@@ -75,8 +75,8 @@ class Relation(Dated, BaseModel):
             ExclusionConstraint(
                 name="relation_apart",
                 expressions=[
-                    (IntegerPoint(F("from_organisation_id")), RangeOperators.EQUAL),
-                    (IntegerPoint(F("to_organisation_id")), RangeOperators.EQUAL),
+                    (IntegerPoint(F("from_organisation")), RangeOperators.EQUAL),
+                    (IntegerPoint(F("to_organisation")), RangeOperators.EQUAL),
                     (TextPoint(F("kind")), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
