@@ -121,7 +121,7 @@ def network_at(facts: Facts, on: date) -> Network:
 def moments(facts: Facts) -> tuple[date, ...]:
     """Return, in order, the days on which a fact begins, ends, or is first attested when its beginning is unknown."""
     days: set[date] = set()
-    rows = chain(facts.alliances, facts.participations, facts.relations)
+    rows: Iterator[Alliance | Participation | Relation] = chain(facts.alliances, facts.participations, facts.relations)
     for start, end, attested in (row.dates for row in rows):
         days.update(day for day in (start or attested, end) if day is not None)
     return tuple(sorted(days))
