@@ -14,7 +14,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Documents:
-    """The four files of a folder; each is read once."""
+    """The files of a folder; each is read once."""
 
     folder: Path = FOLDER
 
@@ -32,9 +32,28 @@ class Documents:
         return list(self._read("organisations.yaml"))
 
     @cached_property
+    def relations(self) -> list[Row]:
+        return list(self._read("relations.yaml"))
+
+    @cached_property
+    def alliances(self) -> list[Row]:
+        return list(self._read("alliances.yaml"))
+
+    @cached_property
     def fictitious(self) -> dict[str, list[Row]]:
-        """The invented territories, organisations, people and accounts."""
+        """The invented territories, organisations, people, accounts, alliances and relations."""
         return dict(self._read("fictitious.yaml"))
+
+    @cached_property
+    def invented_on(self) -> date:
+        """The day as of which the invented territory is told."""
+        days: list[date] = [row["attested_on"] for each in self.fictitious["organisations"] for row in each["sources"]]
+        return max(days)
+
+    def newest_of(self, lines: str) -> date:
+        """Return the day of the newest document that some passages come from ("S0:63; S2:558")."""
+        days: list[date] = [self.sources[part.partition(":")[0]]["attested_on"] for part in lines.split("; ")]
+        return max(days)
 
     def _read(self, name: str) -> Any:
         return yaml.load((self.folder / name).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 the safe loader, in C when there is one

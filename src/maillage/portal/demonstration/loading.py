@@ -1,10 +1,8 @@
 """Load the demonstration network through the same domain functions as what people write."""
 
-import re
 import secrets
-import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -21,27 +19,25 @@ from maillage.organisations.domain.people import present_official, present_volun
 from maillage.organisations.domain.rights import appoint_steward, grant_membership
 from maillage.organisations.enums import Basis, SeatStatus
 from maillage.organisations.models import Organisation
+from maillage.portal.demonstration.alliances import load_links
 from maillage.portal.demonstration.documents import Documents, Row, attested_on, read_day
+from maillage.portal.demonstration.ground import (
+    FICTITIOUS,
+    Ground,
+    MissingGround,
+    cite,
+    key_of,
+    passages,
+    read_ground,
+)
 from maillage.search import indexing
 from maillage.territories.domain.declare import UnknownPart, declare_territory, read_parts
 from maillage.territories.enums import Kind
 from maillage.territories.models import Territory
-from maillage.themes.models import Concept
 
-NAMESPACE = uuid.UUID("5f0e8a52-7f0c-5c2b-9a59-3c1d6a0f7b11")
-FICTITIOUS = "exemple fictif"
 PASSWORD_BYTES = 9
-LONGEST_REFERENCE = 200
-FRAMEWORKS = ("metiers", "domaines", "odd", "formes-juridiques")
 
 Progress = Callable[[str], None]
-
-
-class MissingGround(RuntimeError):
-    """Codes that the network needs are not loaded yet; the message names them in French."""
-
-    def __init__(self, codes: list[str]) -> None:
-        super().__init__(f"Codes inconnus, chargez d’abord la géographie et les référentiels : {', '.join(codes)}")
 
 
 @dataclass(kw_only=True)
@@ -54,34 +50,6 @@ class Report:
     accounts: int = 0
     present: int = 0
     password: str = ""
-
-
-@dataclass(kw_only=True)
-class Ground:
-    """What organisations refer to, read once: territories by code, concepts by framework and code, known keys."""
-
-    territories: dict[str, Territory]
-    concepts: dict[tuple[str, str], Concept]
-    known: set[uuid.UUID]
-    missing: set[str] = field(default_factory=set)
-
-    def territory(self, code: str | None) -> Territory | None:
-        """Return the territory of a code, None for no code; an unknown code is noted."""
-        if code is None:
-            return None
-        if code not in self.territories:
-            self.missing.add(code)
-        return self.territories.get(code)
-
-    def concept(self, framework: str, code: object) -> Concept | None:
-        """Return a concept; an unknown code is noted."""
-        if (framework, str(code)) not in self.concepts:
-            self.missing.add(f"{framework}:{code}")
-        return self.concepts.get((framework, str(code)))
-
-    def concepts_of(self, framework: str, codes: Iterable[object]) -> list[Concept]:
-        """Return the known concepts of some codes."""
-        return [concept for code in codes if (concept := self.concept(framework, code))]
 
 
 @transaction.atomic
@@ -101,15 +69,19 @@ def load_demonstration(
         except UnknownPart as error:
             raise MissingGround([str(error)]) from error
         progress(f"{report.territories} territoires déclarés.")
-        ground = _read_ground(documents)
+        ground = read_ground(documents)
         for row in documents.organisations:
             _load_organisation(row, documents.sources, ground, report, fictitious=False)
         for row in documents.fictitious["organisations"]:
             _load_organisation(row, {}, ground, report, fictitious=True)
-        if ground.missing:
-            raise MissingGround(sorted(ground.missing))
+        ground.demand()
         progress(
             f"{report.organisations} organisations, dont {report.catalysts} catalyseurs ; {report.present} déjà là."
+        )
+        links = load_links(documents, ground)
+        progress(
+            f"{links.alliances} alliances, {links.participations} participations,"
+            f" {links.relations} liens entre organisations."
         )
         _load_people(documents, report)
         _load_accounts(documents, ground, report, password_file)
@@ -140,39 +112,14 @@ def _load_territories(documents: Documents, report: Report) -> None:
             point=tuple(row["point"]) if row.get("point") else None,
             is_fictitious=fictitious,
             attested_on=None if fictitious else attested_on(row, documents.sources),
-            source=FICTITIOUS if fictitious else _cite(row, documents.sources),
+            source=FICTITIOUS if fictitious else cite(row, documents.sources),
             note=row["note"] or "",
         )
         report.territories += 1
 
 
-def _read_ground(documents: Documents) -> Ground:
-    rows = [*documents.organisations, *documents.fictitious["organisations"]]
-    codes = {
-        code
-        for row in rows
-        for code in [row["seat"], *row["acts_in"], ((row["catalyst"] or {}).get("place") or {}).get("commune")]
-        if code
-    }
-    codes |= {row["territory"] for row in documents.fictitious["accounts"] if row["territory"]}
-    return Ground(
-        territories={territory.code: territory for territory in Territory.objects.filter(code__in=codes)},
-        concepts={
-            (concept.framework.slug, concept.code): concept
-            for concept in Concept.objects.filter(
-                framework__slug__in=FRAMEWORKS, framework__is_current=True
-            ).select_related("framework")
-        },
-        known=set(
-            Organisation.objects.filter(public_id__in=[_key(row["key"]) for row in rows]).values_list(
-                "public_id", flat=True
-            )
-        ),
-    )
-
-
 def _load_organisation(row: Row, sources: dict[str, Row], ground: Ground, report: Report, *, fictitious: bool) -> None:
-    if _key(row["key"]) in ground.known:
+    if key_of(row["key"]) in ground.known:
         report.present += 1
         return
     founded = row["founded"] or {}
@@ -199,7 +146,7 @@ def _load_organisation(row: Row, sources: dict[str, Row], ground: Ground, report
         changes["founded_on"] = read_day(founded["date"])
         changes["founded_precision"] = founded["precision"]
     attested = attested_on(row, sources)
-    organisation = create_organisation(actor=None, changes=changes, attested_on=attested, public_id=_key(row["key"]))
+    organisation = create_organisation(actor=None, changes=changes, attested_on=attested, public_id=key_of(row["key"]))
     for alias in row["aliases"]:
         add_name(
             actor=None,
@@ -215,7 +162,7 @@ def _load_organisation(row: Row, sources: dict[str, Row], ground: Ground, report
             actor=None,
             organisation=organisation,
             title=document.get("title", source["document"]),
-            reference=_passages(source["lines"]),
+            reference=passages(source["lines"]),
             attested_on=source.get("attested_on"),
         )
     if row["catalyst"]:
@@ -243,7 +190,7 @@ def _load_people(documents: Documents, report: Report) -> None:
         return
     for person in documents.fictitious["people"]:
         for role in person["roles"]:
-            organisation = Organisation.objects.get(public_id=_key(role["organisation"]))
+            organisation = Organisation.objects.get(public_id=key_of(role["organisation"]))
             if organisation.public_roles.filter(function=role["function"]).exists():
                 continue
             dated = {"start": role["start"], "start_precision": role["start_precision"]}
@@ -295,22 +242,5 @@ def _grant(user: User, row: Row, ground: Ground) -> None:
         if territory is not None:
             appoint_steward(actor=None, user=user, territory=territory, start=row["since"])
     else:
-        organisation = Organisation.objects.get(public_id=_key(row["organisation"]))
+        organisation = Organisation.objects.get(public_id=key_of(row["organisation"]))
         grant_membership(actor=None, organisation=organisation, user=user, role=row["level"], start=row["since"])
-
-
-def _cite(row: Row, sources: dict[str, Row]) -> str:
-    titles = dict.fromkeys(
-        sources[source["document"]]["title"] for source in row["sources"] if source["document"] in sources
-    )
-    return " ; ".join(titles)[:300]
-
-
-def _key(key: str) -> uuid.UUID:
-    return uuid.uuid5(NAMESPACE, key)
-
-
-def _passages(lines: str | None) -> str:
-    """Write "S2:54; S2:632-642" as "lignes 54, 632-642 de la transcription"; a document alone has no passage."""
-    found = re.findall(r":(\d+(?:-\d+)?)", lines or "")
-    return f"lignes {', '.join(found)} de la transcription"[:LONGEST_REFERENCE] if found else ""

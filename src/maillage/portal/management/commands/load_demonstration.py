@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from maillage.portal.demonstration.loading import MissingGround, load_demonstration
+from maillage.portal.demonstration.ground import MissingGround
+from maillage.portal.demonstration.loading import load_demonstration
 
 
 class Command(BaseCommand):
