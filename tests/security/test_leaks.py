@@ -32,6 +32,8 @@ SURFACES = [
     "/territoires/p-bassin/",
     "/territoires/62-pas-de-calais/",
     "/organisations/atelier-public/",
+    "/organisations/voisine-de-lens/",
+    "/mon-espace/",
     "/api/v1/territories/62528",
     "/plan-du-site/",
 ]

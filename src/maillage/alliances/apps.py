@@ -7,14 +7,33 @@ class AlliancesConfig(AppConfig):
     verbose_name = "Alliances"
 
     def ready(self) -> None:
-        """Declare what this app gives to the lower ones: tokens and documents."""
+        """Declare what this app gives to the lower ones: tokens, documents, panels, personal data."""
+        from maillage.accounts.registry import register_personal_data
+        from maillage.accounts.retention import register_processing
+        from maillage.alliances.answers_panels import RELATIONS, WAITING
         from maillage.alliances.domain.alliances import KIND
+        from maillage.alliances.domain.erasure import erase
+        from maillage.alliances.domain.texts import register_free_texts
+        from maillage.alliances.processing import ALLIANCE_PROCESSINGS
         from maillage.alliances.search import AllianceDocuments
+        from maillage.alliances.selectors import personal
         from maillage.alliances.selectors.tokens import tokens_of
-        from maillage.core import audiences
+        from maillage.core import audiences, panels
         from maillage.organisations.facets import name_kind
         from maillage.search import registry
 
         audiences.register_tokens(tokens_of)
         name_kind(KIND, _("Alliances"))
         registry.register(KIND, AllianceDocuments())
+        panels.register("mine", WAITING)
+        panels.register("organisation", RELATIONS)
+        register_free_texts()
+        register_personal_data(
+            "alliances",
+            personal.export,
+            erase,
+            label=_("Alliances animées, questions reçues, participations où vous êtes nommé"),
+            describer=personal.describe,
+        )
+        for processing in ALLIANCE_PROCESSINGS:
+            register_processing(processing)

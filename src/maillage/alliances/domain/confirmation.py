@@ -5,7 +5,7 @@ will of that party; what is confirmed and then changed by the declaring side is 
 """
 
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,7 +30,7 @@ MOVES: dict[str, frozenset[str]] = {
 }
 LONGEST_CONTEST = 1_000
 
-T = TypeVar("T", Participation, Relation)
+T = TypeVar("T", bound=Participation | Relation)
 
 
 class NotTheOtherParty(RuntimeError):
@@ -103,18 +103,20 @@ def confirm_own(*, actor: User, alliance: Alliance, now: datetime) -> int:
     return len(own)
 
 
-def reopen(*, actor: User | None, tie: Participation | Relation) -> None:
-    """Declare anew, on the given row, a confirmed tie that the declaring side is changing; the caller saves it.
+def reopen(*, actor: User | None, tie: Participation | Relation) -> bool:
+    """Declare anew, on the given row, a confirmed tie that the declaring side is changing; tell whether it was.
 
-    A change by the party that confirmed leaves its word in force.
+    The caller holds the lock and saves the row. A change by the party that confirmed leaves its word in force.
     """
     if tie.state != TieState.CONFIRMED or (actor is not None and can_answer_for(actor, tie)):
-        return
+        return False
     tie.state, tie.state_since, tie.confirmed_by_link = TieState.DECLARED, clock.today(), False
+    return True
 
 
 def _locked(tie: T) -> T:
-    return type(tie)._default_manager.select_for_update(of=("self",)).get(pk=tie.pk)  # noqa: SLF001 public in all but name
+    current: Any = type(tie)._default_manager.select_for_update(of=("self",)).get(pk=tie.pk)  # noqa: SLF001 public in all but name
+    return cast("T", current)
 
 
 def _party(tie: Participation | Relation, organisation: Organisation | None) -> int:

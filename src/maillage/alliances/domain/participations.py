@@ -145,6 +145,9 @@ def add_role(
         demand_within(span, participation, _("la participation"))
         added.full_clean()
         added.save()
+        current = Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
+        if reopen(actor=actor, tie=current):
+            current.save()
     return added
 
 
