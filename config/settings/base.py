@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "maillage.core",
     "maillage.jobs",
     "maillage.search",
+    "maillage.documents",
     "maillage.themes",
     "maillage.territories",
     "maillage.organisations",

@@ -34,6 +34,7 @@ def test_foreign_keys_point_downwards():
         "core": 0,
         "jobs": 1,
         "search": 2,
+        "documents": 2,
         "territories": 3,
         "themes": 3,
         "accounts": 3,
