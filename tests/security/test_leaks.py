@@ -36,6 +36,13 @@ SURFACES = [
     "/mon-espace/",
     "/api/v1/territories/62528",
     "/plan-du-site/",
+    "/alliances/",
+    "/alliances/?territory=62528&le=2026-11-01",
+    "/alliances/?organisation=atelier-public",
+    "/alliances/ecole-et-metiers/",
+    "/alliances/ecole-et-metiers/historique/",
+    "/api/v1/alliances",
+    "/api/v1/alliances?territory=62",
 ]
 HIDDEN_FROM = {
     "anonymous": ("Cercle réservé", "Dossier confié", "Pacte discret"),

@@ -14,17 +14,24 @@ class AlliancesConfig(AppConfig):
         from maillage.alliances.domain.alliances import KIND
         from maillage.alliances.domain.erasure import erase
         from maillage.alliances.domain.texts import register_free_texts
+        from maillage.alliances.panels import HOME, ORGANISATION, TERRITORY
         from maillage.alliances.processing import ALLIANCE_PROCESSINGS
         from maillage.alliances.search import AllianceDocuments
         from maillage.alliances.selectors import personal
         from maillage.alliances.selectors.tokens import tokens_of
-        from maillage.core import audiences, panels
+        from maillage.core import audiences, navigation, panels
         from maillage.organisations.facets import name_kind
         from maillage.search import registry
 
         audiences.register_tokens(tokens_of)
         name_kind(KIND, _("Alliances"))
         registry.register(KIND, AllianceDocuments())
+        navigation.register(
+            navigation.Entry(section="explorer", label=_("Alliances"), url_name="alliances:list", order=25)
+        )
+        panels.register("territory", TERRITORY)
+        panels.register("organisation", ORGANISATION)
+        panels.register("home", HOME)
         panels.register("mine", WAITING)
         panels.register("organisation", RELATIONS)
         register_free_texts()

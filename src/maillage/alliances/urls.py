@@ -2,11 +2,32 @@
 
 from django.urls import URLPattern, path
 
-from maillage.alliances.views import answers, asking, detail, relations
+from maillage.alliances.views import answers, asking, detail, editing, index, network, participations, relations
 
 app_name = "alliances"
 urlpatterns: list[URLPattern] = [
+    path("alliances/", index.list_all, name="list"),
+    path("alliances/nouvelle/", editing.add_alliance, name="create"),
     path("alliances/<slug:slug>/", detail.show_alliance, name="detail"),
+    path("alliances/<slug:slug>/historique/", detail.show_history, name="history"),
+    path("alliances/<slug:slug>/modifier/", editing.show_sections, name="edit"),
+    path("alliances/<slug:slug>/modifier/<slug:section>/", editing.edit_section, name="edit_section"),
+    path("alliances/<slug:slug>/participations/nouvelle/", participations.join, name="join"),
+    path(
+        "alliances/<slug:slug>/participations/<uuid:public_id>/",
+        participations.show_participation,
+        name="participation",
+    ),
+    path(
+        "alliances/<slug:slug>/participations/<uuid:public_id>/modifier/<slug:section>/",
+        participations.edit_participation,
+        name="participation_section",
+    ),
+    path(
+        "alliances/<slug:slug>/participations/<uuid:public_id>/montant/",
+        participations.agree_to_amount,
+        name="amount",
+    ),
     path("alliances/<slug:slug>/inviter/", asking.invite, name="invite"),
     path("alliances/<slug:slug>/participations/<uuid:public_id>/demander/", asking.ask_participation, name="ask"),
     path("alliances/<slug:slug>/participations/<uuid:public_id>/personnes/", asking.manage_people, name="people"),
@@ -15,4 +36,6 @@ urlpatterns: list[URLPattern] = [
     path("mon-espace/reponses/<slug:kind>/<uuid:public_id>/", answers.answer_own, name="answer_own"),
     path("organisations/<slug:slug>/liens/", relations.manage_relations, name="relations"),
     path("organisations/<slug:slug>/liens/<uuid:public_id>/", relations.tend_relation, name="relation"),
+    path("reseau/", network.show_network, name="network"),
+    path("reseau/exporter/svg", network.export_svg, name="network_svg"),
 ]

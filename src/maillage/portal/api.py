@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from maillage.alliances.endpoints import router as alliances
+from maillage.alliances.network_endpoints import router as network
 from maillage.core.problems import problem
 from maillage.core.version import VERSION
 from maillage.organisations.endpoints import router as organisations
@@ -26,6 +28,8 @@ api = NinjaAPI(
 api.add_router("", search)
 api.add_router("", territories)
 api.add_router("", organisations)
+api.add_router("", network)
+api.add_router("", alliances)
 
 
 @api.exception_handler(Http404)

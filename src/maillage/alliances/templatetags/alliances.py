@@ -95,3 +95,9 @@ def left_on(fact: Dated) -> str:
     if fact.period is None or fact.period.upper is None:
         return ""
     return write_date(fact.period.upper - ONE_DAY, fact.end_precision)
+
+
+@register.filter
+def worlds_of(alliance: Any) -> list[str]:
+    """Return the worlds around the table of an alliance that carries `around`, each once, in the order of arrival."""
+    return list(dict.fromkeys(each.organisation.world for each in alliance.around))
