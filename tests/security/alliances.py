@@ -63,4 +63,14 @@ ALLIANCES: dict[str, list[Row]] = ANSWERS | {
         Row(lambda world: f"/api/v1/alliances/{world.partners_alliance.public_id}", PARTNERS),
         Row("/api/v1/alliances/x", NOWHERE),
     ],
+    "alliances:network": [
+        Row("/reseau/", EVERYONE),
+        Row("/reseau/?le=2019-06-26&vue=matrice", EVERYONE),
+        Row("/reseau/?territory=p-bassin&organisation=absente", EVERYONE),
+    ],
+    "alliances:network_svg": [Row("/reseau/exporter/svg", EVERYONE)],
+    "api:network": [
+        Row("/api/v1/network", EVERYONE),
+        Row("/api/v1/network?as_of=demain", (400, 400, 400, 400, 400)),
+    ],
 }

@@ -29,6 +29,9 @@ class AlliancesConfig(AppConfig):
         navigation.register(
             navigation.Entry(section="explorer", label=_("Alliances"), url_name="alliances:list", order=25)
         )
+        navigation.register(
+            navigation.Entry(section="explorer", label=_("Réseau"), url_name="alliances:network", order=40)
+        )
         panels.register("territory", TERRITORY)
         panels.register("organisation", ORGANISATION)
         panels.register("home", HOME)
