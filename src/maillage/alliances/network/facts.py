@@ -73,7 +73,7 @@ class Facts:
 
 
 @dataclass(slots=True)
-class _Stay:
+class Stay:
     """What is known of an organisation in an alliance on a day: every row in force together."""
 
     confirmed: bool = True
@@ -115,7 +115,22 @@ def both(first: bool | None, second: bool | None) -> bool | None:
 
 def network_at(facts: Facts, on: date) -> Network:
     """Return the network of that day."""
-    return _Day(facts, on).network()
+    return Day(facts, on).network()
+
+
+def whole(facts: Facts) -> Network:
+    """Return the network of every fact that ever held, dates left aside: what a drawing that stays still is made of."""
+    always = Dates(attested=date.min)
+    return network_at(
+        Facts(
+            organisations=tuple(row._replace(founded=None, closed=None) for row in facts.organisations),
+            alliances=tuple(row._replace(dates=always) for row in facts.alliances),
+            participations=tuple(row._replace(dates=always) for row in facts.participations),
+            relations=tuple(row._replace(dates=always) for row in facts.relations),
+            focus=facts.focus,
+        ),
+        date.max,
+    )
 
 
 def moments(facts: Facts) -> tuple[date, ...]:
@@ -127,7 +142,7 @@ def moments(facts: Facts) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
-class _Day:
+class Day:
     """The facts in force on a day, then the network they make; the steps share what they found."""
 
     def __init__(self, facts: Facts, on: date) -> None:
@@ -135,7 +150,7 @@ class _Day:
         self.on = on
         self.alive = {row.key: holds(row.dates, on) for row in facts.alliances}
         self.starts = {row.key: row.dates.start for row in facts.alliances}
-        self.members: dict[int, dict[int, _Stay]] = defaultdict(dict)
+        self.members: dict[int, dict[int, Stay]] = defaultdict(dict)
         self.apart: dict[int, set[int]] = defaultdict(set)
         self.current: list[Participation] = []
         self.doubtful: list[Participation] = []
@@ -165,7 +180,7 @@ class _Day:
                 self.doubtful.append(row)
             else:
                 self.current.append(row)
-                stay = self.members[row.alliance].setdefault(row.organisation, _Stay())
+                stay = self.members[row.alliance].setdefault(row.organisation, Stay())
                 stay.confirmed = stay.confirmed and row.state == TieState.CONFIRMED
                 stay.since = _first(stay.since, row.dates.start)
 
