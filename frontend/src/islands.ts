@@ -6,6 +6,7 @@ type Mount = (element: HTMLElement) => void | Promise<void>;
 
 const loaders: Record<string, () => Promise<{ mount: Mount }>> = {
   suggest: () => import("./suggest"),
+  pick: () => import("./pick"),
   map: () => import("./map/map"),
   network: () => import("./network/network"),
   moments: () => import("./network/moments"),

@@ -5,7 +5,8 @@
  *     … <input type="search" name="q"> …
  *
  * Editable combobox with a list box (ARIA 1.2): arrows walk the list, Enter
- * follows the active line or submits the form, Escape closes.
+ * chooses the active line or submits the form, Escape closes. `combobox` is
+ * the same for any text box: what is chosen is the caller's.
  */
 import { highlighted, icon } from "./markup";
 import { WORLDS, worldCode, worldIcon } from "./worlds";
@@ -67,7 +68,23 @@ export function mount(form: HTMLElement): void {
   const input = form.querySelector<HTMLInputElement>("input[type=search]");
   const base = form.dataset.suggestUrl;
   if (!(form instanceof HTMLFormElement) || !input || !base) return;
+  const close = combobox(form, input, {
+    address: (text) => suggestAddress(base, text, form.dataset.suggestKind),
+    choose: (hit) => window.location.assign(hit.url),
+  });
+  form.addEventListener("submit", close);
+}
 
+export interface Choices {
+  /** The address that answers with the suggestions for a text. */
+  address(text: string): string;
+  choose(hit: Suggestion): void;
+  /** How many lines at most; all of them by default. */
+  most?: number;
+}
+
+/** Make a text box a combobox whose list hangs in `host`; returns what closes the list. */
+export function combobox(host: HTMLElement, input: HTMLInputElement, choices: Choices): () => void {
   serial += 1;
   const list = document.createElement("ul");
   list.className = "suggestions";
@@ -78,7 +95,7 @@ export function mount(form: HTMLElement): void {
   const status = document.createElement("div");
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
-  form.append(list, status);
+  host.append(list, status);
   for (const [name, value] of Object.entries({
     role: "combobox",
     "aria-autocomplete": "list",
@@ -127,7 +144,7 @@ export function mount(form: HTMLElement): void {
   const follow = (index: number): void => {
     const hit = hits[index];
     close();
-    if (hit) window.location.assign(hit.url);
+    if (hit) choices.choose(hit);
   };
 
   const ask = async (text: string): Promise<void> => {
@@ -136,12 +153,12 @@ export function mount(form: HTMLElement): void {
     request?.abort();
     request = new AbortController();
     try {
-      const answer = await fetch(suggestAddress(base, text, form.dataset.suggestKind), {
+      const answer = await fetch(choices.address(text), {
         signal: request.signal,
         headers: { Accept: "application/json" },
       });
       if (!answer.ok) return close();
-      const found = ((await answer.json()) as { hits: Suggestion[] }).hits;
+      const found = ((await answer.json()) as { hits: Suggestion[] }).hits.slice(0, choices.most);
       known.set(text, found);
       // An answer that comes after the text has changed, or the reader has left, is kept but not shown.
       if (input.value.trim() === text && document.activeElement === input) open(found);
@@ -175,11 +192,11 @@ export function mount(form: HTMLElement): void {
   });
 
   input.addEventListener("blur", close);
-  form.addEventListener("submit", close);
   // The press keeps the focus in the box, so that blur does not close the list before the click.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const line = (event.target as Element).closest("[role=option]");
     if (line) follow(lines().indexOf(line as HTMLElement));
   });
+  return close;
 }
