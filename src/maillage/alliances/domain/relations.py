@@ -54,6 +54,7 @@ def add_relation(
             **(span or Span())._asdict(),
         )
         added.full_clean(exclude=["from_organisation", "to_organisation", "declared_by", "brought_by"])
+        added.validate_constraints()
         added.save()
     return added
 

@@ -20,7 +20,6 @@ from maillage.alliances.models import (
     Milestone,
     Participation,
     Relation,
-    Request,
 )
 from maillage.organisations.models import Membership
 from maillage.search import indexing
@@ -57,7 +56,6 @@ def register_free_texts() -> None:
         InvolvedPerson, "person_name", "function", around=_around(InvolvedPerson, "participation__alliance__")
     )
     register_free_text(Relation, "detail", "contested_text", "source", around=_relations)
-    register_free_text(Request, addresses=("email",))
 
 
 def _around(model: Any, path: str) -> Callable[[User], Iterable[int]]:
