@@ -1,5 +1,6 @@
 """The demonstration network loads whole, once, through the domain functions."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from maillage.accounts.models import User
+from maillage.alliances.models import Alliance, Commitment, InvolvedPerson, Milestone, Participation, Relation
 from maillage.core import clock
 from maillage.core.text import fold, slug
 from maillage.organisations.domain.organisations import update_organisation
@@ -80,6 +82,60 @@ def test_network_loads_whole_and_once(geography, tmp_path):
     said = load(tmp_path)
     assert said[1].startswith("0 organisations")
     assert Organisation.objects.filter(name="Corrigé").count() == 1
+
+
+def test_links_load_whole_and_once(geography, tmp_path):
+    documents = Documents()
+    load(tmp_path)
+    alliances = [*documents.alliances, *documents.fictitious["alliances"]]
+    expected = {
+        Alliance: len(alliances),
+        Participation: sum(len(row["participants"]) for row in alliances),
+        Milestone: sum(len(row["milestones"]) for row in alliances),
+        Commitment: sum(len(row["commitments"]) for row in alliances),
+        Relation: len(documents.relations) + len(documents.fictitious["relations"]),
+    }
+    assert {model: model.objects.count() for model in expected} == expected
+    assert load(tmp_path)[2] == "0 alliances, 0 participations, 0 liens entre organisations."
+    assert {model: model.objects.count() for model in expected} == expected
+    real = Participation.objects.filter(alliance__is_fictitious=False)
+    assert set(real.values_list("state", flat=True)) == {"declared"}
+    for rows in (Participation.objects, Milestone.objects, Relation.objects):
+        assert not rows.filter(source="").exists()
+    assert not Alliance.objects.filter(sources__isnull=True).exists()
+    assert set(InvolvedPerson.objects.values_list("participation__alliance__is_fictitious", flat=True)) == {True}
+
+
+def test_links_are_attested_at_the_date_of_their_source(geography, tmp_path):
+    load(tmp_path)
+    taking_part = Participation.objects.get(alliance__name="Sylver Geek", organisation__name="Solidatech")
+    assert (taking_part.period, taking_part.attested_on) == (None, date(2016, 9, 6))
+    created = Relation.objects.get(from_organisation__name="Alsace Active", kind="created")
+    assert (created.period, created.start_precision) == (DateRange(date(2012, 1, 1), None), "year")
+    meeting = Alliance.objects.get(name="Rencontres annuelles des pionniers")
+    assert meeting.participations.in_force(date(2019, 6, 26)).count() > 20
+    assert meeting.participations.in_force(date(2019, 6, 27)).count() == 1
+
+
+def test_demonstration_shows_what_parties_answer(geography, tmp_path):
+    load(tmp_path)
+    shared = Alliance.objects.get(name__startswith="Mobilités partagées")
+    states = dict(shared.participations.values_list("organisation__name", "state"))
+    assert {state for name, state in states.items() if "Chaire" in name} == {"contested"}
+    assert sorted(set(states.values())) == ["confirmed", "contested", "declared", "silent"]
+    gone = shared.participations.get(organisation__name__startswith="Ateliers")
+    assert (gone.period.upper, bool(gone.leaving_reason)) == (date(2021, 7, 1), True)
+    assert shared.commitments.get(state="renegotiated").replaced_by.state == "open"
+
+
+def test_neighbour_sees_nothing_of_the_closed_alliance(geography, tmp_path):
+    load(tmp_path)
+    users = {user.email.partition("@")[0]: user for user in User.objects.all()}
+    seen = {
+        name: set(Alliance.objects.visible_to(user).values_list("audience", flat=True)) for name, user in users.items()
+    }
+    assert seen["membre"] == {"public", "members", "partners"}
+    assert seen["voisin"] == {"public", "members"}
 
 
 def test_accounts_have_the_rights_of_their_role(geography, tmp_path, client):

@@ -109,4 +109,5 @@ def key_of(key: str) -> uuid.UUID:
 def passages(lines: str | None) -> str:
     """Write "S2:54; S2:632-642" as "lignes 54, 632-642 de la transcription"; a document alone has no passage."""
     found = re.findall(r":(\d+(?:-\d+)?)", lines or "")
-    return f"lignes {', '.join(found)} de la transcription"[:LONGEST_REFERENCE] if found else ""
+    word = "ligne" if len(found) == 1 and found[0].isdigit() else "lignes"
+    return f"{word} {', '.join(found)} de la transcription"[:LONGEST_REFERENCE] if found else ""
