@@ -50,7 +50,9 @@ def ask_participation(request: HttpRequest, slug: str, public_id: uuid.UUID) -> 
     """Ask one participant by mail; says when it was asked before."""
     alliance = access_for_writing(actor=request.user, slug=slug)
     participation = _participation(request, alliance, public_id)
-    form = AskForm(request.POST if request.method == "POST" else None)
+    form = AskForm(
+        request.POST if request.method == "POST" else None, initial={"email": participation.organisation.contact_email}
+    )
     if request.method == "POST":
         refuse_files(request, form)
         if form.is_valid():

@@ -55,7 +55,9 @@ def tend_relation(request: HttpRequest, slug: str, public_id: uuid.UUID) -> Http
     asked = _other_end(relation, organisation)
     posted = request.POST.get("action", "") if request.method == "POST" else ""
     forms = {
-        "ask": AskForm(request.POST if posted == "ask" else None),
+        "ask": AskForm(
+            request.POST if posted == "ask" else None, initial={"email": asked.contact_email if asked else ""}
+        ),
         "end": RelationEndForm(request.POST if posted == "end" else None),
     }
     if request.method == "POST":
