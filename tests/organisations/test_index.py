@@ -79,5 +79,5 @@ def test_documents_ask_the_same_number_of_queries(ground, count, django_assert_m
     for number in range(count):
         organisation = make_organisation(f"Nom {number}", seat=ground.loos, territories=[ground.lens])
         set_catalyst(actor=None, organisation=organisation, named_as="labo", activities=[concept("metiers", "9")])
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert len(list(OrganisationSource().documents(None))) == count

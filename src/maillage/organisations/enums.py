@@ -38,6 +38,21 @@ class NamedAs(models.TextChoices):
     LABO = "labo", _("labo")
 
 
+class ResourceSide(models.TextChoices):
+    NEED = "need", _("cherche")
+    OFFER = "offer", _("propose")
+
+
+class Means(models.TextChoices):
+    """What organisations look for and lend one another."""
+
+    SKILLS = "skills", _("des compétences")
+    PLACE = "place", _("un lieu")
+    EQUIPMENT = "equipment", _("du matériel")
+    FUNDING = "funding", _("un financement")
+    VOLUNTEERS = "volunteers", _("des bénévoles")
+
+
 class Origin(models.TextChoices):
     """Who began the initiative of a catalyst."""
 

@@ -62,6 +62,12 @@ class PartQuerySet(models.QuerySet[Any]):
         return self.filter(**{f"{self.owner}__in": organisations().visible_to(user)})
 
 
+class ResourceQuerySet(PartQuerySet):
+    def current(self, on: date) -> Self:
+        """Keep the needs and offers that are not over on that day and do not begin later."""
+        return self.filter(Q(period__isnull=True) | Q(period__contains=on))
+
+
 class CatalystPartQuerySet(PartQuerySet):
     owner = "catalyst__organisation"
 

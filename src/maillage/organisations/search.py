@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 
+from maillage.core import clock
 from maillage.core.audiences import MEMBERS, PUBLIC, Audience
 from maillage.organisations import reach
-from maillage.organisations.enums import NameKind, World
+from maillage.organisations.enums import Means, NameKind, ResourceSide, World
 from maillage.organisations.models import Catalyst, Organisation
 from maillage.organisations.querysets import ADMINISTRATORS, OWN, STEWARD
 from maillage.search.documents import SearchDocument
@@ -23,6 +24,7 @@ CATALYST_WEIGHT = 1.1
 PREFETCHED = (
     "names",
     "perimeters",
+    "resources",
     "topic_links__concept__framework",
     "topic_links__concept__broader",
     "catalyst__activity_links__concept__broader",
@@ -133,7 +135,16 @@ def _body(organisation: Organisation, catalyst: Catalyst | None, topics: list[Co
         named = dict.fromkeys(concept.label for craft in crafts for concept in (craft.broader, craft) if concept)
         parts.append(", ".join(["Catalyseur territorial", *named]))
         parts.extend(place.name for place in catalyst.places.all())
+    parts.extend(_resources(organisation))
     return "\n".join(filter(None, parts))
+
+
+def _resources(organisation: Organisation) -> Iterator[str]:
+    """Return what it needs and offers, what is over left out."""
+    today = clock.today()
+    for each in organisation.resources.all():
+        if each.period is None or each.period.upper is None or each.period.upper > today:
+            yield f"{ResourceSide(each.side).label} {Means(each.means).label} : {each.text}"
 
 
 def _subtitle(organisation: Organisation) -> str:

@@ -13,11 +13,12 @@ from maillage.organisations.models import (
     OrganisationName,
     OrganisationSource,
     PublicRole,
+    Resource,
 )
 from maillage.search import indexing
 from maillage.territories.models import Composition, Territory
 
-OWNED = (Organisation, OrganisationName, OrganisationSource, PublicRole)
+OWNED = (Organisation, OrganisationName, OrganisationSource, PublicRole, Resource)
 
 
 def register_free_texts() -> None:
@@ -34,6 +35,7 @@ def register_free_texts() -> None:
     register_free_text(OrganisationName, "source", around=_around(OrganisationName))
     register_free_text(OrganisationSource, "title", "reference", around=_around(OrganisationSource))
     register_free_text(PublicRole, "function", around=_around(PublicRole))
+    register_free_text(Resource, "text", around=_around(Resource), changed=_index_owners)
     register_free_text(Territory, "note", "source")
     register_free_text(Composition, "source")
 
@@ -64,6 +66,10 @@ def _rows_of(model: Any, organisations: Iterable[int]) -> set[int]:
         return set(keys)
     gone = model.pgh_event_model.objects.filter(organisation__in=keys).values_list("pgh_obj_id", flat=True)
     return {*model.objects.filter(organisation__in=keys).values_list("pk", flat=True), *gone}
+
+
+def _index_owners(keys: Set[int]) -> None:
+    _index(set(Resource.objects.filter(pk__in=keys).values_list("organisation_id", flat=True)))
 
 
 def _index(keys: Set[int]) -> None:

@@ -12,7 +12,16 @@ from maillage.core.audiences import Audience
 from maillage.core.dates import Span, span_of
 from maillage.core.forms import DoubtfulDateField, PeriodField
 from maillage.organisations import identifiers
-from maillage.organisations.enums import AUDIENCES, NamedAs, NameKind, Origin, SeatStatus, World
+from maillage.organisations.enums import (
+    AUDIENCES,
+    Means,
+    NamedAs,
+    NameKind,
+    Origin,
+    ResourceSide,
+    SeatStatus,
+    World,
+)
 from maillage.organisations.forms.fields import (
     MOST_LINES,
     CommuneField,
@@ -24,6 +33,7 @@ from maillage.organisations.forms.fields import (
     TerritoriesField,
 )
 from maillage.organisations.models import Perimeter
+from maillage.organisations.models.needs import LONGEST_TEXT
 from maillage.organisations.models.organisations import LONGEST_DESCRIPTION, LONGEST_SUMMARY
 from maillage.territories.models import Territory
 
@@ -280,4 +290,29 @@ class OtherNameForm(forms.Form):
     kind = forms.ChoiceField(label=_("Nature"), choices=NameKind.choices)
     until = DoubtfulDateField(
         label=_("Jusqu’à quand"), required=False, help_text=_("Pour un ancien nom, si c’est connu.")
+    )
+
+
+class ResourceForm(forms.Form):
+    """One need or one offer."""
+
+    side = forms.ChoiceField(
+        label=_("Besoin ou offre"),
+        widget=forms.RadioSelect,
+        choices=[
+            (ResourceSide.NEED, _("Un besoin : l’organisation cherche")),
+            (ResourceSide.OFFER, _("Une offre : l’organisation propose")),
+        ],
+        error_messages={"required": _("Dites si c’est un besoin ou une offre.")},
+    )
+    means = forms.ChoiceField(label=_("Quoi"), choices=[("", _("choisissez")), *Means.choices])
+    text = LimitedField(
+        limit=LONGEST_TEXT,
+        label=_("En quelques mots"),
+        help_text=_("Ce qu’on dirait au téléphone : « une salle pour 40 personnes le mardi soir »."),
+    )
+    span = PeriodField(
+        label=_("Quand"),
+        required=False,
+        help_text=_("Une année (2019), un mois (06/2019) ou un jour (26/06/2019) ; vide si cela dure."),
     )

@@ -1,6 +1,7 @@
 """Organisations, the catalysts among them, and the people who act for them."""
 
 from maillage.organisations.models.catalysts import Catalyst, CatalystActivity, CatalystPlace
+from maillage.organisations.models.needs import Resource
 from maillage.organisations.models.organisations import (
     Organisation,
     OrganisationName,
@@ -23,5 +24,6 @@ __all__ = [
     "OrganisationTopic",
     "Perimeter",
     "PublicRole",
+    "Resource",
     "StewardMandate",
 ]

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
+from maillage.organisations.enums import ResourceSide
 from maillage.organisations.models import (
     Catalyst,
     CatalystActivity,
@@ -15,6 +16,7 @@ from maillage.organisations.models import (
     OrganisationTopic,
     Perimeter,
     PublicRole,
+    Resource,
 )
 from maillage.organisations.querysets import OrganisationQuerySet
 from maillage.organisations.selectors.quality import Known, Quality, assess
@@ -57,12 +59,21 @@ class Detail:
     perimeters_attested_on: date | None
     sources: list[OrganisationSource]
     people: list[PublicRole]
+    resources: list[Resource]
     catalyst: Catalyst | None
     crafts: list[Craft]
     places: list[CatalystPlace]
     containers: dict[str, Territory]
     point: Point | None
     quality: Quality
+
+    @property
+    def needs(self) -> list[Resource]:
+        return [each for each in self.resources if each.side == ResourceSide.NEED]
+
+    @property
+    def offers(self) -> list[Resource]:
+        return [each for each in self.resources if each.side == ResourceSide.OFFER]
 
 
 def for_page() -> OrganisationQuerySet:
@@ -77,6 +88,7 @@ def for_page() -> OrganisationQuerySet:
         Prefetch("topic_links", queryset=concepts),
         Prefetch("perimeters", queryset=perimeters),
         Prefetch("sources", queryset=OrganisationSource.objects.order_by("-attested_on", "pk")),
+        Prefetch("resources", queryset=Resource.objects.order_by("side", "means", "pk")),
         Prefetch("names", queryset=OrganisationName.objects.order_by("kind", "name")),
     )
 
@@ -113,6 +125,7 @@ def read_detail(organisation: Organisation, today: date) -> Detail:
         perimeters_attested_on=_shared_date(perimeters),
         sources=sources,
         people=list(PublicRole.objects.shown(today).filter(organisation=organisation).order_by("pk")),
+        resources=[each for each in organisation.resources.all() if _lasts(each, today)],
         catalyst=catalyst,
         crafts=crafts,
         places=list(catalyst.places.select_related("territory").order_by("name")) if catalyst else [],
@@ -156,6 +169,10 @@ def read_point(organisation: Organisation) -> Point | None:
     if seat is not None and seat.latitude is not None and seat.longitude is not None:
         return Point(latitude=seat.latitude, longitude=seat.longitude, is_own=False)
     return None
+
+
+def _lasts(resource: Resource, today: date) -> bool:
+    return resource.period is None or resource.period.upper is None or resource.period.upper > today
 
 
 def _shared_date(perimeters: list[Perimeter]) -> date | None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from maillage.organisations.enums import World
+from maillage.organisations.models import Resource
 from maillage.organisations.selectors.detail import Detail
 
 TYPES = {
@@ -79,6 +80,8 @@ def as_json(detail: Detail, address: str) -> dict[str, Any]:
         "acts_in": [_territory(each.territory) for each in detail.perimeters],
         "themes": [{"code": each.code, "label": each.label} for each in detail.themes],
         "odd": [{"code": each.code, "label": each.label} for each in detail.goals],
+        "needs": [_resource(each) for each in detail.needs],
+        "offers": [_resource(each) for each in detail.offers],
         "catalyst": {
             "named_as": detail.catalyst.named_as,
             "origin": detail.catalyst.origin,
@@ -116,6 +119,17 @@ def _identifiers(detail: Detail) -> dict[str, str]:
         "SIRET": organisation.siret,
         "RNA": organisation.rna,
         "registre local": local if organisation.local_register_number else "",
+    }
+
+
+def _resource(resource: Resource) -> dict[str, Any]:
+    period = resource.period
+    return {
+        "means": resource.means,
+        "text": resource.text,
+        "from": period.lower if period else None,
+        "to": period.upper if period else None,
+        "attested_on": resource.attested_on,
     }
 
 

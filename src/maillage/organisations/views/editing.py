@@ -1,6 +1,5 @@
 """Adding an organisation, changing it section by section, confirming it."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from maillage.core import clock
 from maillage.core.comparing import differences
 from maillage.organisations.domain.details import remove_name, remove_source
+from maillage.organisations.domain.needs import end_resource, remove_resource
 from maillage.organisations.domain.organisations import StaleVersion, confirm_organisation, create_organisation
 from maillage.organisations.forms.sections import NewOrganisationForm
 from maillage.organisations.models import Organisation
@@ -86,6 +86,9 @@ def edit_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     if removed := request.POST.get("remove", ""):
         _remove(request, chosen, detail, removed)
         return redirect("organisations:edit_section", organisation.slug, section)
+    if ended := request.POST.get("end", ""):
+        _end(request, chosen, detail, ended)
+        return redirect("organisations:edit_section", organisation.slug, section)
     form = chosen.form(request.POST, **chosen.options(detail))
     refuse_files(request, form)
     if form.is_valid():
@@ -135,22 +138,43 @@ def _prefill(request: HttpRequest) -> dict[str, str]:
 
 
 def _removable(section: Section, detail: Detail) -> list[Any]:
-    return {"names": detail.names, "sources": detail.sources}.get(section.removable, [])  # type: ignore[return-value]  # two kinds of rows
+    rows: dict[str, list[Any]] = {
+        "names": [*detail.names],
+        "sources": [*detail.sources],
+        "resources": [*detail.resources],
+    }
+    return rows.get(section.removable, [])
 
 
 def _remove(request: HttpRequest, section: Section, detail: Detail, removed: str) -> None:
-    try:
-        key = uuid.UUID(removed)
-    except ValueError as error:
-        raise Http404 from error
-    row = next((each for each in _removable(section, detail) if each.public_id == key), None)
-    if row is None:
-        raise Http404
+    row = _row(section, detail, removed)
     if section.removable == "names":
         remove_name(actor=request.user, name=row)  # type: ignore[arg-type]  # signed in
+    elif section.removable == "resources":
+        remove_resource(actor=request.user, resource=row)  # type: ignore[arg-type]  # signed in
     else:
         remove_source(actor=request.user, source=row)  # type: ignore[arg-type]  # signed in
     messages.success(request, _("C’est retiré ; l’historique en garde la trace."))
+
+
+def _end(request: HttpRequest, section: Section, detail: Detail, ended: str) -> None:
+    row = _row(section, detail, ended)
+    if section.removable != "resources":
+        raise Http404
+    try:
+        end_resource(actor=request.user, resource=row, on=clock.today())  # type: ignore[arg-type]  # signed in
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("C’est terminé à la date d’aujourd’hui ; l’historique en garde la trace."))
+
+
+def _row(section: Section, detail: Detail, key: str) -> Any:
+    """Return the row of a list of the section that bears this identifier. Raises Http404."""
+    row = next((each for each in _removable(section, detail) if str(each.public_id) == key), None)
+    if row is None:
+        raise Http404
+    return row
 
 
 def _show_stale(request: HttpRequest, section: Section, context: dict[str, Any]) -> HttpResponse:

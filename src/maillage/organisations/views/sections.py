@@ -13,6 +13,7 @@ from maillage.core import clock
 from maillage.core.dates import Precision, type_date
 from maillage.organisations.domain.catalysts import Place, remove_catalyst, set_catalyst
 from maillage.organisations.domain.details import add_name, add_source
+from maillage.organisations.domain.needs import add_resource
 from maillage.organisations.domain.organisations import OrganisationChanges, rename_organisation, update_organisation
 from maillage.organisations.forms import sections as forms_of
 from maillage.organisations.forms.fields import write_territories
@@ -158,6 +159,15 @@ def _save_name(actor: User, organisation: Organisation, values: Values) -> None:
     add_name(actor=actor, organisation=organisation, name=values["name"], kind=values["kind"], until=until)
 
 
+def _save_resource(actor: User, organisation: Organisation, values: Values) -> None:
+    add_resource(
+        actor=actor,
+        organisation=organisation,
+        attested_on=clock.today(),
+        **{name: values[name] for name in ("side", "means", "text", "span")},
+    )
+
+
 def _nothing(detail: Detail) -> Values:
     return {}
 
@@ -197,6 +207,15 @@ SECTIONS = {
             form=forms_of.CatalystForm,
             initial=_show_catalyst,
             save=_save_catalyst,
+        ),
+        Section(
+            slug="besoins",
+            title=_("Besoins et offres"),
+            why=_("Ce qu’elle cherche, ce qu’elle peut prêter, partager ou donner : d’autres y répondront."),
+            form=forms_of.ResourceForm,
+            initial=_nothing,
+            save=_save_resource,
+            removable="resources",
         ),
         Section(
             slug="contact",
