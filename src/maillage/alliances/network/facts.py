@@ -10,7 +10,7 @@ from itertools import chain, combinations
 from typing import NamedTuple
 
 from maillage.alliances.enums import TieState
-from maillage.alliances.network.graph import CONFIRMED, DECLARED, LARGEST, Hub, Network, Node, Tie
+from maillage.alliances.network.graph import CONFIRMED, DECLARED, LARGEST, OLD, Hub, Network, Node, Tie
 
 
 class Dates(NamedTuple):
@@ -55,6 +55,9 @@ class Relation(NamedTuple):
     kind: str
     state: str
     dates: Dates
+
+
+Counted = Participation | Relation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,10 +302,8 @@ class Day:
             sizes={key: len(self.members.get(key, ())) for key in sorted(shown)},
             kinds={row.key: row.kind for row in self.facts.relations if row.key in named},
             facts=len(stays) + len(relations),
-            unconfirmed=sum(
-                state != TieState.CONFIRMED
-                for state in (*(row.state for row in stays), *(row.state for row in relations))
-            ),
+            unconfirmed=sum(row.state != TieState.CONFIRMED for row in chain[Counted](stays, relations)),
+            old=sum(_is_old(row.dates, self.on) for row in chain[Counted](stays, relations)),
             undated=self._undated(places),
         )
 
@@ -352,7 +353,7 @@ def _signed(network: Network) -> Network:
         sorted(network.alliance_names.items()),
         sorted(network.sizes.items()),
         sorted(network.kinds.items()),
-        (network.facts, network.unconfirmed, network.undated),
+        (network.facts, network.unconfirmed, network.old, network.undated),
     )
     written = json.dumps(content, separators=(",", ":")).encode()
     return replace(network, digest=hashlib.blake2b(written, digest_size=16).hexdigest())
@@ -361,6 +362,12 @@ def _signed(network: Network) -> Network:
 def _plain(tie: Tie) -> tuple[object, ...]:
     since = tie.since.toordinal() if tie.since else 0
     return tie.a, tie.b, tie.weight, tie.state, tie.alliances, tie.relations, since
+
+
+def _is_old(dates: Dates, on: date) -> bool:
+    """Tell whether a fact of unknown end was last attested long before the day; its start attests it too."""
+    known = [day for day in (dates.start, dates.attested) if day is not None]
+    return dates.end is None and bool(known) and on - max(known) > OLD
 
 
 def _first(one: date | None, other: date | None) -> date | None:

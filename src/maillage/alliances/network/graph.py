@@ -7,9 +7,10 @@ unfolded into pairs: it stays a hub. Contested facts are kept apart and never co
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 LARGEST = 30
+OLD = timedelta(days=3 * 365)
 CONFIRMED = "confirmed"
 DECLARED = "declared"
 
@@ -59,8 +60,8 @@ class Network:
     """What a reader may see of a network on a day.
 
     `arcs` are the relations as directed pairs; `facts` counts the participations and relations that make the ties,
-    `unconfirmed` those among them that only one party states, `undated` those that nothing places before or after the
-    day; `kinds` gives the kind of each relation, `sizes` the number of participants of each alliance. Two networks of
+    `unconfirmed` those among them that only one party states, `old` those last attested more than `OLD` before the day;
+    `undated` counts those that nothing places before or after the day; `kinds` gives the kind of each relation, `sizes` the number of participants of each alliance. Two networks of
     the same content have the same `digest`, whatever the day.
     """
 
@@ -75,5 +76,6 @@ class Network:
     kinds: dict[int, str] = field(default_factory=dict)
     facts: int = 0
     unconfirmed: int = 0
+    old: int = 0
     undated: int = 0
     digest: str = ""
