@@ -11,6 +11,7 @@ from maillage.alliances.domain.confirmation import confirm_own
 from maillage.alliances.models import Alliance
 from maillage.core import clock
 from maillage.organisations.domain.organisations import create_organisation
+from maillage.organisations.domain.recording import recorded
 from maillage.organisations.models import Organisation
 
 
@@ -22,15 +23,16 @@ def describe_alliance(
 
     Whoever writes them down gets no role in these; what they say of their own organisations is confirmed. Raises ValidationError, by field.
     """
-    known = []
-    for each in organisations:
-        if isinstance(each, Organisation):
-            known.append(each)
-            continue
-        try:
-            known.append(create_organisation(actor=actor, changes={"name": each}, takes_charge=False))
-        except ValidationError as error:
-            raise ValidationError({"organisations": [f"« {each} » : {text}" for text in error.messages]}) from error
-    alliance = create_alliance(actor=actor, changes=changes, organisations=known)
-    confirm_own(actor=actor, alliance=alliance, now=clock.now())
-    return alliance
+    with recorded(actor=actor, action="alliances.create_alliance"):
+        known = []
+        for each in organisations:
+            if isinstance(each, Organisation):
+                known.append(each)
+                continue
+            try:
+                known.append(create_organisation(actor=actor, changes={"name": each}, takes_charge=False))
+            except ValidationError as error:
+                raise ValidationError({"organisations": [f"« {each} » : {text}" for text in error.messages]}) from error
+        alliance = create_alliance(actor=actor, changes=changes, organisations=known)
+        confirm_own(actor=actor, alliance=alliance, now=clock.now())
+        return alliance

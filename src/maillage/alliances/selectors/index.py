@@ -15,10 +15,14 @@ from maillage.alliances.querysets import AllianceQuerySet
 from maillage.alliances.selectors.moments import read_moment
 from maillage.core.components.worlds import WORLDS
 from maillage.organisations.models import Organisation
+from maillage.territories.lookup import find_by_words
 from maillage.territories.models import Territory
+from maillage.territories.querysets import fold_name
 from maillage.themes.models import Concept
 
 LONGEST = 100
+MOST_FOUND = 60
+MOST_SHOWN = 6
 THEMES = "domaines"
 
 
@@ -50,10 +54,7 @@ def read_wanted(parameters: QueryDict, reader: Any, today: date, *, day: str = "
     moment = read_moment(given(day), today)
     if moment.remark:
         remarks[day] = moment.remark
-    code = given("territory")
-    territory = Territory.objects.resolve(code) if code else None
-    if code and territory is None:
-        remarks["territory"] = _("Aucun territoire n’a le code « %(code)s ».") % {"code": code}
+    territory = _territory(given("territory"), remarks)
     slug = given("organisation")
     organisation = Organisation.objects.visible_to(reader).filter(slug=slug).first() if slug else None
     if slug and organisation is None:
@@ -76,6 +77,27 @@ def read_wanted(parameters: QueryDict, reader: Any, today: date, *, day: str = "
         organisation=organisation,
         remarks=remarks,
     )
+
+
+def _territory(words: str, remarks: dict[str, str]) -> Territory | None:
+    """Return the territory of a code, or the only one of that name."""
+    if not words:
+        return None
+    coded = Territory.objects.resolve(words)
+    if coded is not None:
+        return coded
+    found = list(find_by_words(words).order_by("-communes_count", "folded_name")[:MOST_FOUND])
+    same = [each for each in found if each.folded_name == fold_name(words)] or found
+    if len(same) == 1:
+        return same[0]
+    if same:
+        shown = ", ".join(f"{each.code} ({each.name}, {each.kind_label.lower()})" for each in same[:MOST_SHOWN])
+        remarks["territory"] = _("Plusieurs territoires conviennent, écrivez le code du bon : %(shown)s.") % {
+            "shown": shown
+        }
+    else:
+        remarks["territory"] = _("Aucun territoire n’a ce nom ou ce code : « %(words)s ».") % {"words": words}
+    return None
 
 
 def list_alliances(reader: Any, wanted: Wanted) -> AllianceQuerySet:

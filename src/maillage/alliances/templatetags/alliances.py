@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from maillage.alliances.enums import TieState
 from maillage.alliances.forms.picking import Line, PickField
+from maillage.core import clock
 from maillage.core.components.fields import described_by
 from maillage.core.components.marks import status
+from maillage.core.components.worlds import WORLDS
 from maillage.core.dates import ONE_DAY, Dated, Precision, describe_period, write_date
 
 register = template.Library()
@@ -101,3 +103,15 @@ def left_on(fact: Dated) -> str:
 def worlds_of(alliance: Any) -> list[str]:
     """Return the worlds around the table of an alliance that carries `around`, each once, in the order of arrival."""
     return list(dict.fromkeys(each.organisation.world for each in alliance.around))
+
+
+@register.filter
+def world_name(code: str) -> str:
+    """Name a world in one or two words."""
+    return str(WORLDS[code].short)
+
+
+@register.filter
+def is_over(fact: Dated) -> bool:
+    """Tell whether a fact has ended by now."""
+    return fact.period is not None and fact.period.upper is not None and fact.period.upper <= clock.today()
