@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "maillage.jobs",
     "maillage.search",
     "maillage.documents",
+    "maillage.tabular",
     "maillage.themes",
     "maillage.territories",
     "maillage.organisations",
@@ -192,6 +193,7 @@ SOCIALACCOUNT_PROVIDERS = {
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+SITE_URL = env.text("MAILLAGE_SITE_URL", "http://localhost:8000")  # for the letters that no request sends
 CONTACT_EMAIL = env.text("MAILLAGE_CONTACT_EMAIL", "")
 LEGAL_NOTICE = {
     "publisher": env.text("MAILLAGE_PUBLISHER", ""),

@@ -35,6 +35,7 @@ def test_foreign_keys_point_downwards():
         "jobs": 1,
         "search": 2,
         "documents": 2,
+        "tabular": 2,
         "territories": 3,
         "themes": 3,
         "accounts": 3,

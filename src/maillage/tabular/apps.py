@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TabularConfig(AppConfig):
+    name = "maillage.tabular"
+    verbose_name = "Tabular"
