@@ -163,8 +163,22 @@ def test_contested_tie_is_apart_and_counts_nowhere(world, dated):
     answer = read(client, "/api/v1/network?as_of=2012-01-01")
     assert (answer["total"], answer["ties"], answer["contested"]) == (0, [], 1)
     page = client.get("/reseau/?le=2012-01-01").content.decode()
-    assert "Liens contestés" in page
+    assert "Ce qui est contesté" in page
     assert "Mobilité du Val" in page
+
+
+def test_two_dates_are_compared_with_reasons(world, dated):
+    add_participation(actor=None, alliance=dated, organisation=world.members_only, changes={"span": since(2016)})
+    page = world.clients["member"].get("/reseau/?le=2017-01-01&avant=2015-01-01").content.decode()
+    assert "Ce qui a changé du 1er janvier 2015 au 1er janvier 2017" in page
+    assert "Atelier public et Cercle réservé" in page
+    assert "2\u00a0liens gagnés et pourquoi" in page
+
+
+def test_sentences_name_organisations_and_lead_to_them(world):
+    page = world.clients["anonymous"].get("/reseau/?vue=tableau").content.decode()
+    assert "Le nombre et sa définition" in page
+    assert re.search(r'href="/reseau/\?vue=tableau&amp;organisation=[a-z-]+"', page)
 
 
 def test_fact_of_unknown_date_is_counted_apart(world):

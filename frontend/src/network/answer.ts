@@ -56,11 +56,11 @@ export async function fetchNetwork(address: string, day: string, signal?: AbortS
   return (await answer.json()) as Answer;
 }
 
-/** The radius of each organisation: its surface follows the measure, smaller when there are many. */
-export function sizesOf(hits: Hit[], measure: Measure): number[] {
+/** The radius of each organisation: its surface follows the measure, smaller when there are many or little room. */
+export function sizesOf(hits: Hit[], measure: Measure, scale = 1): number[] {
   const most = Math.max(1e-9, ...hits.map((hit) => hit[measure]));
-  const largest = hits.length > WIDE ? LARGEST * 0.7 : LARGEST;
-  const smallest = hits.length > WIDE ? SMALLEST * 0.6 : SMALLEST;
+  const largest = LARGEST * scale * (hits.length > WIDE ? 0.7 : 1);
+  const smallest = SMALLEST * scale * (hits.length > WIDE ? 0.6 : 1);
   return hits.map((hit) => smallest + (largest - smallest) * Math.sqrt(hit[measure] / most));
 }
 

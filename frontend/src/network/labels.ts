@@ -19,22 +19,47 @@ interface Lettering {
 
 type Draw = (context: CanvasRenderingContext2D, data: Named, lettering: Lettering) => void;
 
+interface Lettered extends Named {
+  forceLabel?: boolean;
+}
+
+/** Names of one picture: those of the largest shapes first, none over another. */
+export interface Names {
+  ask: Draw;
+  write(palette: Palette): void;
+}
+
 /** A name short enough not to cover the picture. */
 export function shortened(name: string): string {
   return name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name;
 }
 
-export function drawLabel(palette: Palette): Draw {
-  return (context, data, { labelSize, labelFont }) => {
-    if (!data.label) return;
-    const text = shortened(data.label);
-    context.font = `500 ${labelSize}px ${labelFont}`;
-    context.lineJoin = "round";
-    context.lineWidth = 4;
-    context.strokeStyle = palette.surface;
-    context.strokeText(text, data.x + data.size + GAP, data.y + labelSize / 3);
-    context.fillStyle = palette.ink;
-    context.fillText(text, data.x + data.size + GAP, data.y + labelSize / 3);
+/** Collect the names that the library would write at once, then write those that fit. */
+export function collectNames(): Names {
+  let asked: { context: CanvasRenderingContext2D; data: Lettered; lettering: Lettering }[] = [];
+  return {
+    ask(context, data, lettering) {
+      if (data.label) asked.push({ context, data: { ...data }, lettering });
+    },
+    write(palette) {
+      const taken: [number, number, number, number][] = [];
+      asked.sort((a, b) => Number(b.data.forceLabel ?? false) - Number(a.data.forceLabel ?? false) || b.data.size - a.data.size);
+      for (const { context, data, lettering } of asked) {
+        const text = shortened(data.label ?? "");
+        context.font = `500 ${lettering.labelSize}px ${lettering.labelFont}`;
+        const left = data.x + data.size + GAP;
+        const box: [number, number, number, number] = [left, data.y - lettering.labelSize / 2, left + context.measureText(text).width, data.y + lettering.labelSize / 2];
+        if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+        taken.push(box);
+        context.lineJoin = "round";
+        context.lineWidth = 4;
+        context.strokeStyle = palette.surface;
+        context.strokeText(text, left, data.y + lettering.labelSize / 3);
+        context.fillStyle = palette.ink;
+        context.fillText(text, left, data.y + lettering.labelSize / 3);
+      }
+      asked = [];
+    },
   };
 }
 

@@ -3,8 +3,8 @@
  * page when it is let go. Without script the date field and the two links do the same.
  *
  * data-moments   the days where something changes, in order, comma-separated
+ * data-today     the last stop: the address then names no day
  */
-import { startIslands } from "../islands";
 import { writtenDay } from "./answer";
 
 export const DAY_CHANGED = "maillage:day";
@@ -24,7 +24,8 @@ export function placeOf(moments: string[], day: string): number {
 }
 
 export function mount(element: HTMLElement): void {
-  const moments = (element.dataset.moments ?? "").split(",").filter(Boolean);
+  const today = element.dataset.today ?? "";
+  const moments = [...new Set([...(element.dataset.moments ?? "").split(",").filter(Boolean), today])];
   const field = element.querySelector<HTMLInputElement>('input[name="le"]');
   const form = element.querySelector("form");
   if (!field || !form || moments.length < 2) return;
@@ -48,7 +49,7 @@ export function mount(element: HTMLElement): void {
 
   const read = (): string => moments[Number(slider.value)] ?? "";
   const write = (): void => {
-    const text = writtenDay(read());
+    const text = read() === today ? "Aujourd’hui" : writtenDay(read());
     written.textContent = text;
     slider.setAttribute("aria-valuetext", text);
   };
@@ -64,7 +65,8 @@ export function mount(element: HTMLElement): void {
   });
   slider.addEventListener("change", () => {
     const address = new URL(window.location.href);
-    address.searchParams.set("le", read());
+    if (read() === today) address.searchParams.delete("le");
+    else address.searchParams.set("le", read());
     address.searchParams.delete("page");
     void rewrite(address);
   });
@@ -83,7 +85,6 @@ async function rewrite(address: URL): Promise<void> {
       const old = document.getElementById(name);
       if (!fresh || !old) continue;
       old.replaceWith(fresh);
-      startIslands(fresh);
     }
     const day = address.searchParams.get("le") ?? "";
     document.querySelectorAll<HTMLInputElement>('input[type="hidden"][name="le"]').forEach((field) => (field.value = day));

@@ -70,6 +70,7 @@ export async function mount(element: HTMLElement): Promise<void> {
     document.documentElement.addEventListener("maillage:theme", repaint);
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   }
+  document.querySelector<HTMLElement>(".network-size button")?.setAttribute("hidden", "");
   say(sentence(answer));
   const asked = wanted ? answer.hits.findIndex((hit) => hit.url.endsWith(`/${wanted}/`)) : -1;
   if (asked >= 0) choose(asked);

@@ -6,7 +6,7 @@ import { animateNodes } from "sigma/utils";
 import { readPalette } from "../map/draw";
 import { worldCode } from "../worlds";
 import { type Answer, type Measure, neighboursOf, sizesOf } from "./answer";
-import { FONT, drawHover, drawLabel } from "./labels";
+import { FONT, collectNames, drawHover } from "./labels";
 import { SHAPES, mixed, shapesOn } from "./shapes";
 
 /** Above it, ties and names hide while the picture moves, and ties are thin lines. */
@@ -15,6 +15,7 @@ const MANY_NAMES = 600;
 const FEW = 60;
 const MOVE_MS = 450;
 const KNOT_SIZE = 7;
+const WIDE_ENOUGH = 720;
 const CLOSE = 0.45;
 
 export interface Scene {
@@ -50,11 +51,13 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
   let kept: Set<string> | undefined;
   let chosen: string | undefined;
   let box = boxOf(first, undefined);
+  const names = collectNames();
+  const scale = Math.min(1, Math.max(0.55, host.clientWidth / WIDE_ENOUGH));
 
   const colorOf = (world: string): string => palette.worlds[worldCode(world)] ?? palette.ink;
 
   const fill = (): Record<string, { x: number; y: number }> => {
-    const sizes = sizesOf(answer.hits, measure);
+    const sizes = sizesOf(answer.hits, measure, scale);
     const moves: Record<string, { x: number; y: number }> = {};
     const present = new Set(answer.hits.map(({ id }) => id));
     answer.hubs.forEach(({ alliance }) => present.add(knotKey(alliance)));
@@ -108,7 +111,7 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
     minCameraRatio: 0.03,
     maxCameraRatio: 3,
     zIndex: true,
-    defaultDrawNodeLabel: drawLabel(palette),
+    defaultDrawNodeLabel: names.ask,
     defaultDrawNodeHover: drawHover(palette),
     nodeReducer: (key: string, data: Record<string, unknown>) => {
       if (!kept) return { ...data };
@@ -116,7 +119,7 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
       return { ...data, zIndex: key === chosen ? 2 : 1, highlighted: key === chosen, forceLabel: key === chosen || kept.size < 26 };
     },
     edgeReducer: (edge: string, data: Record<string, unknown>) => {
-      const color = mixed(palette.inkSoft, palette.surface, data.confirmed ? 0.25 : 0.62);
+      const color = mixed(palette.inkSoft, palette.surface, data.confirmed ? 0.15 : 0.5);
       if (!kept) return { ...data, color };
       const [from, to] = graph.extremities(edge);
       const near = from === chosen || to === chosen;
@@ -130,6 +133,7 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
     renderer.on("clickStage", () => choose(undefined));
     renderer.on("enterNode", () => (host.style.cursor = "pointer"));
     renderer.on("leaveNode", () => (host.style.cursor = ""));
+    renderer.on("afterRender", () => names.write(palette));
   };
   listen();
   renderer.setCustomBBox(box);
@@ -170,7 +174,7 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
     },
     measure(name) {
       measure = name;
-      const sizes = sizesOf(answer.hits, measure);
+      const sizes = sizesOf(answer.hits, measure, scale);
       answer.hits.forEach(({ id }, index) => graph.setNodeAttribute(id, "size", sizes[index]));
     },
     focus(index) {
@@ -179,7 +183,9 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
       const at = chosen ? renderer.getNodeDisplayData(chosen) : undefined;
       const camera = renderer.getCamera();
       if (!at) return;
-      const state = { x: at.x, y: at.y, ratio: Math.min(camera.ratio, graph.order > FEW ? CLOSE : 0.9) };
+      // What fills the picture is seen whole; what is a corner of it comes closer.
+      const wide = (kept?.size ?? 0) > graph.order / 2;
+      const state = wide ? { x: 0.5, y: 0.5, ratio: 1 } : { x: at.x, y: at.y, ratio: Math.min(camera.ratio, graph.order > FEW ? CLOSE : 0.9) };
       if (quiet) camera.setState(state);
       else void camera.animate(state, { duration: MOVE_MS });
     },

@@ -1,6 +1,7 @@
 """The read API of the network: the twin of the page `/reseau/`."""
 
 from datetime import date
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.gzip import GZipMiddleware
@@ -76,4 +77,4 @@ def read_network(request: HttpRequest) -> HttpResponse:
 
 def _compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Compress an answer of some hundred kilobytes as the middleware of the framework does, random padding included."""
-    return GZipMiddleware(lambda _request: response).process_response(request, response)
+    return cast("HttpResponse", GZipMiddleware(lambda _request: response).process_response(request, response))

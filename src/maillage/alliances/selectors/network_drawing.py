@@ -21,8 +21,8 @@ DECIMALS = 4
 DEGREES = 5
 
 WIDTH, HEIGHT, MARGIN, FOOT = 1200, 900, 60, 90
-NAMED = 60
 LONGEST_NAME = 38
+LETTER, LINE = 7.4, 16
 SMALLEST, LARGEST = 5.0, 18.0
 PAPER, INK, SOFT, FAINT = "#fffdf9", "#16332b", "#56655e", "#c9c6ba"
 COLORS = {
@@ -190,23 +190,28 @@ def _drawn_shapes(state: State, measures: Measures, at: Points, knots: Points) -
             f'<g transform="translate({x} {y}) scale({scale}) translate(-8 -8)" {paint}>'
             f"<title>{escape(node.name)}</title>{WORLDS[code].drawing}</g>"
         )
-    for hub in state.network.hubs:
-        yield _name(state.network.alliance_names[hub.alliance][0], *knots[hub.alliance], 0, INK)
-    named = sorted(state.tied, key=lambda place: -values[place])[:NAMED]
-    for place in named:
-        x, y = at[place]
-        yield _name(state.network.nodes[place].name, x, y, radius[place], INK)
+    named = [(state.network.alliance_names[hub.alliance][0], *knots[hub.alliance], 0.0) for hub in state.network.hubs]
+    largest = sorted(state.tied, key=lambda index: -values[index])
+    named += [(state.network.nodes[index].name, *at[index], radius[index]) for index in largest]
+    yield from _drawn_names(named)
 
 
-def _name(text: str, x: float, y: float, away: float, color: str) -> str:
-    short = text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
-    left = x < WIDTH * 0.8
-    anchor = "start" if left else "end"
-    start = round(x + (away + 5) * (1 if left else -1), 1)
-    return (
-        f'<text x="{start}" y="{round(y + 4.5, 1)}" text-anchor="{anchor}" fill="{color}" stroke="{PAPER}" '
-        f'stroke-width="3" stroke-linejoin="round" paint-order="stroke">{escape(short)}</text>'
-    )
+def _drawn_names(named: list[tuple[str, float, float, float]]) -> Iterator[str]:
+    """Write the names that fit, in their order, none over another."""
+    taken: list[tuple[float, float, float]] = []
+    for text, x, y, away in named:
+        short = text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
+        wide = LETTER * len(short)
+        start = x + away + 5 if x < WIDTH * 0.8 else x - away - 5
+        left = start if x < WIDTH * 0.8 else start - wide
+        if any(abs(y - line) < LINE and left < right and begin < left + wide for begin, right, line in taken):
+            continue
+        taken.append((left, left + wide, y))
+        anchor = "start" if x < WIDTH * 0.8 else "end"
+        yield (
+            f'<text x="{start:.1f}" y="{y + 4.5:.1f}" text-anchor="{anchor}" fill="{INK}" stroke="{PAPER}" '
+            f'stroke-width="3" stroke-linejoin="round" paint-order="stroke">{escape(short)}</text>'
+        )
 
 
 def _drawn_foot(title: str, said: str) -> Iterator[str]:
@@ -221,7 +226,7 @@ def _drawn_foot(title: str, said: str) -> Iterator[str]:
         yield f'<g transform="translate({left} {HEIGHT + 62})" {paint}>{world.drawing}</g>'
         label = str(world.label)
         yield f'<text x="{left + 22}" y="{HEIGHT + 75}" fill="{INK}">{escape(label)}</text>'
-        left += 60 + 8 * len(label)
+        left += 40 + round(LETTER * len(label))
 
 
 def _size_of(measures: Measures, name: str) -> Any:

@@ -1,7 +1,7 @@
 """What the page of the network shows: the part asked for, at a date, in words, in a table and between worlds."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
@@ -15,12 +15,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.alliances.enums import TieState
 from maillage.alliances.models import Alliance
-from maillage.alliances.network.facts import Facts, network_at
+from maillage.alliances.network.changes import Changes, TieChange, compare
+from maillage.alliances.network.facts import Facts, both, holds, network_at
+from maillage.alliances.network.findings import Reading
 from maillage.alliances.network.graph import Network, Node, Tie
 from maillage.alliances.network.measures import Measures, measure
+from maillage.alliances.network.reading_changes import read_changes, why
 from maillage.alliances.network.scope import FRAMEWORKS, Scope, read_scope
-from maillage.alliances.selectors.network import KnownDates, dates_of, read_facts
+from maillage.alliances.selectors.network import KnownDates, dates_of, read_facts, read_intensities
 from maillage.core import clock
 from maillage.core.components.worlds import WORLDS
 from maillage.core.dates import read_date, write_date
@@ -49,6 +53,7 @@ COLUMNS = {
 }
 PER_PAGE = 20
 CONTESTED_SHOWN = 20
+TIES_SHOWN = 30
 SHADES = 4
 
 
@@ -118,12 +123,32 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contested:
-    """Two organisations of which one says that they are not tied, and the alliances it is about."""
+    """What a party denies: the part of an organisation in an alliance, or its direct tie with another one."""
 
-    first: Node
-    second: Node
-    alliances: tuple[tuple[str, str], ...]
-    relations: int
+    organisation: Node
+    alliance: str = ""
+    alliance_slug: str = ""
+    other: Node | None = None
+
+    @property
+    def url(self) -> str:
+        return organisation_url(self.organisation)
+
+    @property
+    def other_url(self) -> str:
+        return organisation_url(self.other) if self.other else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What changed since an earlier day: sentences, then the first ties gained and lost with why."""
+
+    before: date
+    readings: tuple[Reading, ...]
+    gained: tuple[tuple[str, str, str], ...]
+    gained_total: int
+    lost: tuple[tuple[str, str, str], ...]
+    lost_total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +218,22 @@ def read_surroundings(user: Any, state: State) -> Surroundings:
     )
 
 
+def read_comparison(user: Any, state: State) -> Comparison | None:
+    """Say what changed since the earlier day asked for, with names and reasons; None without such a day: one query."""
+    asked = state.asked
+    if asked.before is None:
+        return None
+    changes = compare(state.facts, asked.before, asked.day, read_intensities(user, state.facts))
+    return Comparison(
+        before=asked.before,
+        readings=tuple(read_changes(changes)),
+        gained=_explained(changes, changes.gained),
+        gained_total=len(changes.gained),
+        lost=_explained(changes, changes.lost),
+        lost_total=len(changes.lost),
+    )
+
+
 def list_rows(state: State, measures: Measures) -> ListPage[Row]:
     """Return a page of the table: the organisations that a tie concerns, in the order asked for."""
     counts = Counter(place for members in _members(state.network).values() for place in members)
@@ -235,18 +276,22 @@ def read_matrix(network: Network, measures: Measures) -> Matrix:
     )
 
 
-def list_contested(network: Network) -> tuple[tuple[Contested, ...], int]:
-    """Return the first contested ties, and how many there are."""
-    shown = tuple(
-        Contested(
-            first=network.nodes[tie.a],
-            second=network.nodes[tie.b],
-            alliances=tuple(network.alliance_names[key] for key in tie.alliances if key in network.alliance_names),
-            relations=len(tie.relations),
-        )
-        for tie in network.contested[:CONTESTED_SHOWN]
-    )
-    return shown, len(network.contested)
+def list_contested(state: State) -> tuple[tuple[Contested, ...], int]:
+    """Return the first contested facts of the day, and how many there are."""
+    on, nodes = state.network.on, {node.key: node for node in state.network.nodes}
+    alliances = {row.key: row for row in state.facts.alliances}
+    found = [
+        Contested(organisation=nodes[row.organisation], alliance=alliance.name, alliance_slug=alliance.slug)
+        for row in state.facts.participations
+        if row.state == TieState.CONTESTED and row.organisation in nodes and (alliance := alliances.get(row.alliance))
+        if both(holds(row.dates, on), holds(alliance.dates, on))
+    ]
+    found += [
+        Contested(organisation=nodes[row.source], other=nodes[row.target])
+        for row in state.facts.relations
+        if row.state == TieState.CONTESTED and row.source in nodes and row.target in nodes and holds(row.dates, on)
+    ]
+    return tuple(found[:CONTESTED_SHOWN]), len(found)
 
 
 def tied_nodes(network: Network) -> tuple[int, ...]:
@@ -289,6 +334,13 @@ def _members(network: Network) -> dict[int, set[int]]:
 
 def _ends(tie: Tie) -> tuple[int, int]:
     return tie.a, tie.b
+
+
+def _explained(changes: Changes, ties: Sequence[TieChange]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (tie.first.name, tie.second.name, "\u202f; ".join(why(changes, reason) for reason in tie.reasons))
+        for tie in ties[:TIES_SHOWN]
+    )
 
 
 def _read_day(given: QueryDict, names: Iterable[str], remarks: dict[str, str]) -> date | None:

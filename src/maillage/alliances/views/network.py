@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from maillage.alliances.network.findings import find_out
+from maillage.alliances.network.reading import read_out
 from maillage.alliances.network.scope import Scope
 from maillage.alliances.selectors.network_drawing import as_svg, positions_of
 from maillage.alliances.selectors.network_page import (
@@ -27,6 +29,7 @@ from maillage.alliances.selectors.network_page import (
     nearby_moments,
     organisation_url,
     read_asked,
+    read_comparison,
     read_matrix,
     read_state,
     read_surroundings,
@@ -57,9 +60,10 @@ def export_svg(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, state: State, around: Surroundings) -> dict[str, Any]:
     asked, network = state.asked, state.network
-    measures = measured(network)
+    findings = find_out(network)
+    measures = findings.measures
     understood = _understood(asked.scope)
-    contested, contested_total = list_contested(network)
+    contested, contested_total = list_contested(state)
     return {
         "asked": asked,
         "around": around,
@@ -78,8 +82,8 @@ def _context(request: HttpRequest, state: State, around: Surroundings) -> dict[s
         "worlds": [(code, code in asked.scope.world) for code in WORLDS],
         "sizes": [(code, label, code == asked.size) for code, label in SIZES.items()],
         "rows": list_rows(state, measures),
-        "readings": [],
-        "changes": None,
+        "readings": read_out(network, findings),
+        "changes": read_comparison(request.user, state),
         "contested": contested,
         "contested_total": contested_total,
         "has_filters": bool(asked.before) or any((asked.scope.territory, asked.scope.theme, asked.scope.world)),
@@ -103,6 +107,7 @@ def _links(request: HttpRequest, state: State) -> dict[str, Any]:
         "today_url": _address(request, le=None),
         "whole_url": _address(request, organisation=None),
         "clear_url": _address(request, territory=None, theme=None, world=None, avant=None),
+        "focus_from": _address(request, organisation=""),
         "alone_url": _address(request, avant=None),
         "moments": ",".join(day.isoformat() for day in dates.moments),
         "views": [(code, label, _address(request, vue=code), code == asked.view) for code, label in VIEWS.items()],
