@@ -206,4 +206,4 @@ def test_own_space_shows_charges_and_what_waits(sign_in, people, organisation):
     assert "vous y contribuez" in page
     assert "1\u00a0fiche à relire et confirmer" in page
     assert "Lens-Liévin" in sign_in(people.steward).get("/mon-espace/").content.decode()
-    assert "Rien ne vous attend" in sign_in(people.nobody).get("/mon-espace/").content.decode()
+    assert "Aucune fiche à relire" in sign_in(people.nobody).get("/mon-espace/").content.decode()

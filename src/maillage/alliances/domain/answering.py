@@ -36,7 +36,7 @@ class Settled:
 
 
 @transaction.atomic
-def answer_request(*, actor: User | None, request: Request, answer: str, text: str, now: datetime) -> None:
+def answer_request(*, actor: User | None, request: Request, answer: str, now: datetime, text: str = "") -> None:
     """Record what the holder of a mailed link says; the link then works no more. Locks what it is about.
 
     `actor` is the account signed in, if any: whoever holds the link answers. Raises LinkOver, and ValidationError

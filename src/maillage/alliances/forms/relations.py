@@ -27,6 +27,7 @@ class RelationForm(ReaderForm):
     )
     direction = forms.ChoiceField(
         label=_("Dans quel sens le lire"),
+        help_text=_("Le lien se lit à la place des points : « la fondation … l’association »."),
         widget=forms.RadioSelect,
         initial=FORWARD,
         choices=[(FORWARD, ""), (BACKWARD, "")],
@@ -48,8 +49,8 @@ class RelationForm(ReaderForm):
     def __init__(self, *arguments: Any, subject: str, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["direction"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (FORWARD, _("%(name)s, puis le lien, puis l’autre") % {"name": subject}),
-            (BACKWARD, _("l’autre, puis le lien, puis %(name)s") % {"name": subject}),
+            (FORWARD, _("%(name)s … l’autre organisation") % {"name": subject}),
+            (BACKWARD, _("l’autre organisation … %(name)s") % {"name": subject}),
         ]
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,7 +18,7 @@ from maillage.alliances.domain.answering import LinkOver, answer_request
 from maillage.alliances.domain.confirmation import NotTheOtherParty, confirm, contest
 from maillage.alliances.domain.people import withdraw_person
 from maillage.alliances.enums import Answer
-from maillage.alliances.forms.answers import AnswerForm
+from maillage.alliances.forms.answers import AnswerForm, ChoiceForm
 from maillage.alliances.models import Alliance, Participation, Relation, Request
 from maillage.alliances.policies import can_answer_for
 from maillage.alliances.selectors.confirmations import Tie, answering
@@ -49,7 +50,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     state = link_state(asked, clock.now())
     if state != "open":
         return _show_over(request, asked, token, state)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = _form_of(asked)(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         refuse_files(request, form)
         if form.is_valid():
@@ -65,7 +66,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "asked": asked,
         "claim": read_claim(asked),
-        "masked": mask_address(asked.email),
+        "masked": format_html('<span class="text-nowrap">{}</span>', mask_address(asked.email)),
         "other_account": user.email if user.is_authenticated and user.email.lower() != asked.email else "",
         "alliance": _visible_alliance(request, asked),
         "form": form,
@@ -144,6 +145,11 @@ def _answering_organisation(user: Any, tie: Tie) -> Organisation:
     own = answering(tie) & set(numbers(tokens_for(user), OWN))
     ends = [tie.organisation] if isinstance(tie, Participation) else [tie.to_organisation, tie.from_organisation]
     return next(each for each in ends if each.pk in own)
+
+
+def _form_of(asked: Request) -> type[ChoiceForm]:
+    """A tie is contested in words; a person or a charter is said yes or no to."""
+    return AnswerForm if asked.participation or asked.relation else ChoiceForm
 
 
 def _find(token: str) -> Request:
