@@ -8,6 +8,7 @@ from config.settings.base import DATA_DIR
 SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+SITE_URL = env.text("MAILLAGE_SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else "")
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the one that sets X-Forwarded-Proto: limits count the real visitor

@@ -5,6 +5,7 @@ steward are not.
 """
 
 from tests.security.answers import ANSWERS
+from tests.security.paths import PATHS
 from tests.security.rows import EVERYONE, LOGIN, NOWHERE, ONLY_POSTED, Row
 
 PARTNERS = (404, 200, 404, 404, 200)
@@ -19,7 +20,7 @@ def seat(world, alliance: str, rest: str = "") -> str:
     return f"/alliances/{chosen.slug}/participations/{key}/{rest}"
 
 
-ALLIANCES: dict[str, list[Row]] = ANSWERS | {
+ALLIANCES: dict[str, list[Row]] = ANSWERS | PATHS | {
     "alliances:detail": [
         Row("/alliances/ecole-et-metiers/", EVERYONE),
         Row(lambda world: f"/alliances/{world.partners_alliance.slug}/", PARTNERS),

@@ -75,6 +75,7 @@ def account(email: str) -> User:
 @pytest.fixture
 def world(db, settings, tmp_path) -> World:
     settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
     country = territory("country", "FR", "France")
     region = territory("region", "reg-32", "Hauts-de-France", official_code="32")
     departement = territory("departement", "62", "Pas-de-Calais")

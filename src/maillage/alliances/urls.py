@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from maillage.alliances.views import answers, asking, detail, editing, index, network, participations, relations
+from maillage.alliances.views import (
+    answers,
+    asking,
+    detail,
+    editing,
+    index,
+    network,
+    participations,
+    relations,
+)
+from maillage.alliances.views import path as walking
 
 app_name = "alliances"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +20,12 @@ urlpatterns: list[URLPattern] = [
     path("alliances/nouvelle/", editing.add_alliance, name="create"),
     path("alliances/<slug:slug>/", detail.show_alliance, name="detail"),
     path("alliances/<slug:slug>/historique/", detail.show_history, name="history"),
+    path("alliances/<slug:slug>/chemin/", walking.show_path, name="path"),
+    path("alliances/<slug:slug>/jalons/nouveau/", walking.add, name="milestone"),
+    path("alliances/<slug:slug>/jalons/<uuid:public_id>/", walking.edit, name="milestone_edit"),
+    path("alliances/<slug:slug>/jalons/<uuid:public_id>/image/", walking.show_image, name="milestone_image"),
+    path("alliances/<slug:slug>/jalons/<uuid:public_id>/retirer/", walking.remove, name="milestone_remove"),
+    path("alliances/<slug:slug>/jalons/<uuid:public_id>/remettre/", walking.restore, name="milestone_restore"),
     path("alliances/<slug:slug>/modifier/", editing.show_sections, name="edit"),
     path("alliances/<slug:slug>/modifier/<slug:section>/", editing.edit_section, name="edit_section"),
     path("alliances/<slug:slug>/participations/nouvelle/", participations.join, name="join"),

@@ -12,6 +12,7 @@ from maillage.alliances.selectors.detail import for_page, read_detail
 from maillage.alliances.selectors.history import read_history
 from maillage.alliances.selectors.machines import json_ld
 from maillage.alliances.selectors.moments import read_moment
+from maillage.alliances.selectors.path import SHOWN, read_path
 from maillage.alliances.selectors.sentences import introduce
 from maillage.core import clock, panels
 from maillage.core.audiences import MEMBERS, tokens_for
@@ -39,6 +40,7 @@ def show_alliance(request: HttpRequest, slug: str) -> HttpResponse:
         "today": today,
         "introduction": introduce(detail),
         "rights": rights,
+        "path": read_path(alliance, request.user, on=moment.on, shown=SHOWN),
         "mine": next((seat for seat in detail.awaited if seat.can_answer), None),
         "canonical": address,
         "json_ld": data_block(json_ld(detail, address)),
