@@ -19,9 +19,9 @@ from maillage.alliances.enums import (
     Stage,
     TieState,
 )
-from maillage.core.dates import make_span, read_date
+from maillage.core.dates import read_date
 from maillage.core.text import slug
-from maillage.portal.demonstration.documents import Documents
+from maillage.portal.demonstration.documents import Documents, read_span
 from maillage.portal.demonstration.ground import cite_passages
 from tests.portal.test_demonstration_data import (
     FICTION,
@@ -56,10 +56,6 @@ def parties(alliance):
 def within(alliance):
     """Every participation, milestone and commitment of an alliance."""
     return [*alliance["participants"], *alliance["milestones"], *alliance["commitments"]]
-
-
-def span(row):
-    return make_span(read_date(row.get("start") or ""), read_date(row.get("end") or "", last=True))
 
 
 def cited(lines):
@@ -150,11 +146,11 @@ def test_types_of_partnership_are_in_their_framework():
 
 def test_dates_are_read_and_lie_within_the_alliance():
     for alliance in [*REAL, *INVENTED]:
-        life = span(alliance).period
+        life = read_span(alliance).period
         for milestone in alliance["milestones"]:
             assert milestone["date"] is None or read_date(milestone["date"]), milestone["title"]
         for row in [*alliance["participants"], *alliance["types"]]:
-            period = span(row).period
+            period = read_span(row).period
             if life is not None and period is not None:
                 assert period.lower is None or period.lower >= life.lower, (alliance["key"], row)
 
@@ -205,6 +201,14 @@ def test_invented_alliances_show_every_workflow():
     assert [each for each in commitments if each["state"] == "open" and each["due_on"] < datetime.date(2026, 1, 1)]
     assert {stage["stage"] for alliance in INVENTED for stage in alliance["stages"]} == set(Stage.values)
     assert "difficulty" in {each["kind"] for alliance in INVENTED for each in alliance["milestones"]}
+
+
+def test_invented_needs_meet_offers():
+    resources = FICTION["resources"]
+    assert {row["organisation"] for row in resources} <= INVENTED_KEYS
+    asked, lent = ({row["means"] for row in resources if row["side"] == side} for side in ("need", "offer"))
+    assert len(asked & lent) == 4
+    assert [row for row in resources if row["end"]]
 
 
 def test_the_neighbour_is_no_partner_of_the_closed_alliance():

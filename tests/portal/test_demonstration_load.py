@@ -13,7 +13,7 @@ from maillage.alliances.models import Alliance, Commitment, InvolvedPerson, Mile
 from maillage.core import clock
 from maillage.core.text import fold, slug
 from maillage.organisations.domain.organisations import update_organisation
-from maillage.organisations.models import Catalyst, Organisation, PublicRole
+from maillage.organisations.models import Catalyst, Organisation, PublicRole, Resource
 from maillage.portal.demonstration.documents import Documents
 from maillage.portal.demonstration.loading import load_demonstration
 from maillage.territories.domain.closure import rebuild_closure
@@ -98,6 +98,7 @@ def test_links_load_whole_and_once(geography, tmp_path):
     assert {model: model.objects.count() for model in expected} == expected
     assert load(tmp_path)[2] == "0 alliances, 0 participations, 0 liens entre organisations."
     assert {model: model.objects.count() for model in expected} == expected
+    assert Resource.objects.count() == len(documents.fictitious["resources"])
     real = Participation.objects.filter(alliance__is_fictitious=False)
     assert set(real.values_list("state", flat=True)) == {"declared"}
     for rows in (Participation.objects, Milestone.objects, Relation.objects):

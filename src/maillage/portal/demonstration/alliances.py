@@ -28,10 +28,10 @@ from maillage.alliances.domain.relations import add_relation
 from maillage.alliances.enums import Direction, TieState
 from maillage.alliances.models import Alliance, InvolvedPerson, Participation, Relation
 from maillage.core.audiences import Audience
-from maillage.core.dates import Precision, Span, make_span, read_date
+from maillage.core.dates import Precision, read_date
 from maillage.organisations.domain.recording import recorded
 from maillage.organisations.models import Organisation
-from maillage.portal.demonstration.documents import Documents, Row, attested_on
+from maillage.portal.demonstration.documents import Documents, Row, attested_on, read_span
 from maillage.portal.demonstration.ground import FICTITIOUS, Ground, cite_passages, key_of, passages
 from maillage.portal.demonstration.paths import load_path
 from maillage.themes.models import Concept
@@ -121,7 +121,7 @@ def _load_alliance(
         "trusted_third_party": parties.get(row.get("trusted_third_party") or ""),
         "audience": row.get("audience", Audience.PUBLIC),
         "is_fictitious": each.is_fictitious,
-        "span": _span(row),
+        "span": read_span(row),
         "topics": each.concepts,
     }
     alliance = create_alliance(
@@ -139,7 +139,7 @@ def _load_alliance(
         add_source(actor=None, alliance=alliance, title=FICTITIOUS, attested_on=each.attested)
     for concept, dated in zip(each.types, row["types"], strict=True):
         add_partnership_type(
-            actor=None, alliance=alliance, concept=concept, span=_span(dated), attested_on=each.attested
+            actor=None, alliance=alliance, concept=concept, span=read_span(dated), attested_on=each.attested
         )
     for stage in row.get("stages", []):
         reached, precision = read_date(stage["date"]) or (None, Precision.UNKNOWN)
@@ -163,7 +163,7 @@ def _load_participant(
 ) -> None:
     changes: ParticipationChanges = {
         "source": FICTITIOUS if each.is_fictitious else cite_passages(row["lines"], documents.sources),
-        "span": _span(row),
+        "span": read_span(row),
         **{name: row[name] for name in TEXTS if row.get(name)},  # type: ignore[typeddict-item]  # names of the type
     }
     attested = each.attested if each.is_fictitious else documents.newest_of(row["lines"])
@@ -214,7 +214,7 @@ def _load_person(row: Row, participation: Participation, attested: date) -> None
             function=row["function"],
             consent_given_at=_noon(row["consent_on"]),
             attested_on=attested,
-            **_span(row)._asdict(),
+            **read_span(row)._asdict(),
         )
 
 
@@ -234,7 +234,7 @@ def _load_relations(documents: Documents, parties: dict[str, Organisation], link
             from_organisation=first,
             to_organisation=second,
             kind=row["kind"],
-            span=_span(row),
+            span=read_span(row),
             detail=row["detail"],
             source=FICTITIOUS if is_fictitious else _whole_citation(row, documents),
             declared_by=first if is_fictitious else None,
@@ -259,10 +259,6 @@ def _answer(row: Row, tie: T, party: Organisation) -> None:
         contest(actor=None, tie=tie, text=row["contested"], now=_noon(row["state_on"]), organisation=party)
     elif state == TieState.SILENT:
         fall_silent(tie=tie, on=row["state_on"])
-
-
-def _span(row: Row) -> Span:
-    return make_span(read_date(row.get("start") or ""), read_date(row.get("end") or "", last=True))
 
 
 def _newest(row: Row, documents: Documents) -> date:

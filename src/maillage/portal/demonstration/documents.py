@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from maillage.core.dates import Span, make_span, read_date
+
 FOLDER = Path(__file__).parent
 Row = dict[str, Any]
 
@@ -63,6 +65,11 @@ def read_day(text: str) -> date:
     """Return the first day of "2007", "2007-09" or "2007-09-15"."""
     parts = [int(part) for part in str(text).split("-")]
     return date(*[*parts, 1, 1][:3])
+
+
+def read_span(row: Row) -> Span:
+    """Return when a row holds, from its `start` and its `end` ("2019-06", included) when it has them."""
+    return make_span(read_date(row.get("start") or ""), read_date(row.get("end") or "", last=True))
 
 
 def attested_on(row: Row, sources: dict[str, Row]) -> date | None:

@@ -14,13 +14,14 @@ from maillage.accounts.domain.creation import create_account, grant_administrati
 from maillage.accounts.models import User
 from maillage.organisations.domain.catalysts import Place, set_catalyst
 from maillage.organisations.domain.details import add_name, add_source
+from maillage.organisations.domain.needs import add_resource
 from maillage.organisations.domain.organisations import OrganisationChanges, create_organisation
 from maillage.organisations.domain.people import present_official, present_volunteer
 from maillage.organisations.domain.rights import appoint_steward, grant_membership
 from maillage.organisations.enums import Basis, SeatStatus
-from maillage.organisations.models import Organisation
+from maillage.organisations.models import Organisation, Resource
 from maillage.portal.demonstration.alliances import load_links
-from maillage.portal.demonstration.documents import Documents, Row, attested_on, read_day
+from maillage.portal.demonstration.documents import Documents, Row, attested_on, read_day, read_span
 from maillage.portal.demonstration.ground import (
     FICTITIOUS,
     Ground,
@@ -84,6 +85,7 @@ def load_demonstration(
             f" {links.relations} liens entre organisations."
         )
         _load_people(documents, report)
+        _load_resources(documents)
         _load_accounts(documents, ground, report, password_file)
         progress(f"{report.accounts} comptes de démonstration.")
     return report
@@ -213,6 +215,27 @@ def _load_people(documents: Documents, report: Report) -> None:
                     capacity=role["capacity"],
                     **dated,
                 )
+
+
+def _load_resources(documents: Documents) -> None:
+    """Say what the invented organisations need and offer, unless something was said already."""
+    rows = documents.fictitious["resources"]
+    organisations = {
+        organisation.public_id: organisation
+        for organisation in Organisation.objects.filter(public_id__in={key_of(row["organisation"]) for row in rows})
+    }
+    if Resource.objects.filter(organisation__in=organisations.values()).exists():
+        return
+    for row in rows:
+        add_resource(
+            actor=None,
+            organisation=organisations[key_of(row["organisation"])],
+            side=row["side"],
+            means=row["means"],
+            text=row["text"],
+            attested_on=documents.invented_on,
+            span=read_span(row),
+        )
 
 
 def _load_accounts(documents: Documents, ground: Ground, report: Report, password_file: Path) -> None:
