@@ -159,7 +159,7 @@ def test_known_dates_are_the_days_on_which_something_changes(world):
 def test_reading_a_network_takes_as_many_queries_whatever_its_size(world, scope, django_assert_max_num_queries):
     member = world.users["member"]
     read_network(member, on=clock.today(), scope=scope)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         read_network(member, on=clock.today(), scope=scope)
 
 

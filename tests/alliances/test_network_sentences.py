@@ -62,14 +62,17 @@ def test_every_reading_has_a_number_a_definition_and_a_source_and_no_jargon():
 
 
 def test_thin_doubtful_and_old_data_are_told():
-    caution = told(small(facts=4, unconfirmed=3, old=4))["most_tied"].caution
-    assert caution == (
+    found = told(small(facts=4, unconfirmed=3, old=4))
+    assert found["together"].caution == (
         "5 liens seulement sont connus, un de plus peut tout changer ; 3 faits sur 4 ne sont déclarés que par une seule "
         "partie ; 4 faits sur 4 n’ont pas été attestés depuis plus de trois ans."
     )
-    dense = network_of(6, [(a, b) for a in range(6) for b in range(a)])
-    assert told(dense)["most_tied"].caution == ""
-    assert "reste à confirmer" in told(small())["diversity"].caution
+    assert found["most_tied"].caution == "Données peu nombreuses, peu confirmées et anciennes."
+    dense = told(network_of(6, [(a, b) for a in range(6) for b in range(a)]))
+    assert dense["most_tied"].caution == dense["together"].caution == ""
+    assert told(small())["mixing"].caution.endswith(
+        "1 organisation, dont le monde reste à confirmer, est laissée de côté."
+    )
 
 
 def test_network_without_any_tie_tells_nothing():

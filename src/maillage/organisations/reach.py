@@ -39,7 +39,22 @@ union
 select perimeter.organisation_id from inside join organisations_perimeter perimeter on perimeter.territory_id = inside.id
 """  # noqa: S608 constants above
 
-LYING = f"with {INSIDE} select id from inside"  # noqa: S608 constants above
+# Which of some places lie within some territories, without looking at all the others.
+LYING = """
+with held as materialized (
+    select distinct commune_id as id from territories_closure where ancestor_id = any(%(holders)s::bigint[])
+),
+places as materialized (select distinct unnest(%(places)s::bigint[]) as id)
+select id from places where id = any(%(holders)s::bigint[]) or id in (select id from held)
+union
+select places.id from places
+join territories_territory territory on territory.id = places.id
+join territories_closure closure on closure.ancestor_id = places.id
+join held on held.id = closure.commune_id
+where territory.kind <> 'commune' and territory.communes_count between 1 and (select count(*) from held)
+group by places.id, territory.communes_count
+having count(*) = territory.communes_count
+"""
 
 # Whether an organisation has a place within some territories; a place wider than they are is not looked at further.
 HELD = """
@@ -65,10 +80,11 @@ def located_in(territories: Iterable[int]) -> RawSQL:
     return RawSQL(LOCATED, [wanted, wanted])  # noqa: S611 no value is written in the text
 
 
-def lying_in(territories: Iterable[int]) -> RawSQL:
-    """Return, as a subquery, the keys of the territories that lie within one of the territories, themselves included."""
-    wanted = list(territories)
-    return RawSQL(LYING, [wanted, wanted])  # noqa: S611 no value is written in the text
+def lying_in(territories: Iterable[int], places: Iterable[int]) -> list[int]:
+    """Return those of some places that lie within one of the territories, themselves included: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(LYING, {"holders": list(territories), "places": list(places)})
+        return [row[0] for row in cursor.fetchall()]
 
 
 def is_held(organisation: int, holders: Iterable[int]) -> bool:

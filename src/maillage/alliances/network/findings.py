@@ -46,12 +46,16 @@ class Findings:
 
 def find_out(network: Network) -> Findings:
     """Measure everything that the sentences need."""
-    measures = measure(network)
+    return assemble(network, measure(network), measure_brokerage(network), find_communities(network))
+
+
+def assemble(network: Network, measures: Measures, brokerage: Brokerage, communities: Communities) -> Findings:
+    """Join a network and what was measured on it."""
     return Findings(
         network=network,
         measures=measures,
-        brokerage=measure_brokerage(network),
-        communities=find_communities(network),
+        brokerage=brokerage,
+        communities=communities,
         tied=np.flatnonzero(measures.degree + measures.hubs),
     )
 

@@ -10,7 +10,7 @@ from maillage.alliances.network.graph import LARGEST, Network
 from maillage.alliances.network.wording import doubts, many, named, percent, sentence, some
 from maillage.core.components.typography import counted, french_number
 
-SEPARATE = 0.3
+SEPARATE, APART = 0.3, 0.2
 
 
 def tell_links_worlds(found: Findings) -> Reading:
@@ -202,7 +202,9 @@ def tell_groups(found: Findings) -> Reading | None:
         _("autour de %(name)s (%(size)s)") % {"name": network.nodes[anchor].name, "size": french_number(size)}
         for anchor, size in zip(anchors, groups.sizes, strict=True)
     ]
-    if len(around) == 1:
+    if groups.modularity < APART and len(around) > 1:
+        told = _("Aucun groupe ne se détache : les organisations reliées se tiennent ensemble.")
+    elif len(around) == 1:
         told = _("Les organisations reliées forment un seul groupe, %(around)s.") % {"around": around[0]}
     else:
         told = _("%(count)s groupes se tiennent : %(around)s.") % {
@@ -220,7 +222,7 @@ def tell_groups(found: Findings) -> Reading | None:
         ),
         source="Newman et Girvan, 2004 ; Traag, Waltman et van Eck, 2019",
         caution=_("Les groupes sont peu séparés : leurs limites sont indicatives.")
-        if groups.modularity < SEPARATE and len(around) > 1
+        if APART <= groups.modularity < SEPARATE and len(around) > 1
         else doubts(network),
         nodes=nodes_at(network, anchors),
     )
@@ -233,6 +235,8 @@ def tell_core(found: Findings) -> Reading | None:
     if depth < 2:
         return None
     members = [int(place) for place in np.flatnonzero(core == depth)]
+    if len(members) == len(found.tied):
+        return None
     members.sort(key=lambda place: -found.measures.strength[place])
     return Reading(
         code="core",

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from maillage.alliances.network.findings import Findings, Reading, say_sampling
 from maillage.alliances.network.graph import LARGEST
 from maillage.alliances.network.measures import KNOWN_WORLDS
-from maillage.alliances.network.wording import count_of, doubts, many, percent, quoted, some
+from maillage.alliances.network.wording import count_of, doubts, doubts_in_full, many, percent, quoted, some
 from maillage.core.components.typography import counted, french_number
 from maillage.core.dates import write_date
 from maillage.organisations.enums import World
@@ -37,7 +37,7 @@ def tell_together(found: Findings) -> Reading:
             "ce que l’une des parties conteste n’est jamais compté."
         ),
         source="Newman, 2001",
-        caution=doubts(network),
+        caution=doubts_in_full(network),
     )
 
 
@@ -74,7 +74,7 @@ def tell_diversity(found: Findings) -> Reading:
         value=sum(bool(counts[world]) for world in KNOWN_WORLDS),
         definition=_("Nombre de mondes, sur quatre, dont au moins une organisation a un lien."),
         source=_("comptage"),
-        caution=doubts(network, found.measures),
+        caution=doubts(network),
     )
 
 
@@ -151,9 +151,9 @@ def tell_pieces(found: Findings) -> Reading | None:
             "count": french_number(len(sizes)),
             "size": counted(sizes[0], _("organisation,organisations")),
         }
-    if measures.mean_distance:
-        told += " " + _("D’une organisation à une autre, il y a en moyenne %(mean)s liens à parcourir") % {
-            "mean": french_number(round(measures.mean_distance, 1))
+    if measures.mean_distance > 1:
+        told += " " + _("D’une organisation à une autre, il y a en moyenne %(mean)s à parcourir") % {
+            "mean": _distance(measures.mean_distance)
         }
         told += _(", %(most)s au plus.") % {"most": measures.diameter} if measures.diameter else "."
     return Reading(
@@ -174,7 +174,7 @@ def tell_close_knit(found: Findings) -> Reading | None:
         return None
     density = 2 * len(found.network.ties) / (count * (count - 1))
     told = _("Entre les organisations reliées, %(share)s des liens possibles existent.") % {"share": percent(density)}
-    if measures.transitivity is not None:
+    if measures.transitivity is not None and density < 1:
         told += " " + _(
             "Quand deux organisations sont liées à une même troisième, elles le sont entre elles dans %(share)s des cas."
         ) % {"share": percent(measures.transitivity)}
@@ -200,3 +200,7 @@ def tell_close_knit(found: Findings) -> Reading | None:
         source="Wasserman et Faust, 1994",
         caution=caution,
     )
+
+
+def _distance(mean: float) -> str:
+    return f"{french_number(round(mean, 1))}\u00a0{_('liens') if mean >= 2 else _('lien')}"

@@ -59,7 +59,25 @@ def quoted(alliance: tuple[str, str]) -> str:
 
 
 def doubts(network: Network, measures: Measures | None = None) -> str:
-    """Say why the figures of a network deserve caution: few ties, one side only, old sources; "" when nothing does."""
+    """Say in a few words why figures deserve caution, "" when nothing does; with `measures`, who has no known world."""
+    adjectives = [
+        word
+        for word, holds in (
+            (_("peu nombreuses"), len(network.ties) < FEW_TIES),
+            (_("peu confirmées"), network.unconfirmed > MUCH * network.facts),
+            (_("anciennes"), network.old > MUCH * network.facts),
+        )
+        if holds
+    ]
+    told = _("Données %(adjectives)s.") % {"adjectives": join_words(adjectives)} if adjectives else ""
+    unknown = measures.worlds.get(World.UNKNOWN.value, 0) if measures is not None else 0
+    if unknown:
+        told = f"{told} {_without_world(unknown)}".strip()
+    return told
+
+
+def doubts_in_full(network: Network) -> str:
+    """Say with figures why those of a network deserve caution: few ties, one side only, old sources; "" if nothing."""
     found = []
     ties = len(network.ties)
     if ties < FEW_TIES:
@@ -71,7 +89,7 @@ def doubts(network: Network, measures: Measures | None = None) -> str:
             )
             % {"ties": ties}
         )
-    if network.facts and network.unconfirmed > MUCH * network.facts:
+    if network.unconfirmed > MUCH * network.facts:
         found.append(
             ngettext(
                 "%(unconfirmed)d fait sur %(facts)d n’est déclaré que par une seule partie",
@@ -80,7 +98,7 @@ def doubts(network: Network, measures: Measures | None = None) -> str:
             )
             % {"unconfirmed": network.unconfirmed, "facts": network.facts}
         )
-    if network.facts and network.old > MUCH * network.facts:
+    if network.old > MUCH * network.facts:
         found.append(
             ngettext(
                 "%(old)d fait sur %(facts)d n’a pas été attesté depuis plus de trois ans",
@@ -89,17 +107,15 @@ def doubts(network: Network, measures: Measures | None = None) -> str:
             )
             % {"old": network.old, "facts": network.facts}
         )
-    if measures is not None and measures.worlds.get(World.UNKNOWN.value):
-        unknown = measures.worlds[World.UNKNOWN.value]
-        found.append(
-            ngettext(
-                "le monde de %(count)d organisation reste à confirmer, elle est laissée de côté",
-                "le monde de %(count)d organisations reste à confirmer, elles sont laissées de côté",
-                unknown,
-            )
-            % {"count": unknown}
-        )
     return sentence(" ; ".join(found))
+
+
+def _without_world(count: int) -> str:
+    return ngettext(
+        "%(count)s organisation, dont le monde reste à confirmer, est laissée de côté.",
+        "%(count)s organisations, dont le monde reste à confirmer, sont laissées de côté.",
+        count,
+    ) % {"count": french_number(count)}
 
 
 def sentence(text: str) -> str:
