@@ -1,5 +1,5 @@
 /** What the read API says of a network, and what is drawn from it. Nothing here draws. */
-import { worldCode } from "../worlds";
+import { UNKNOWN_WORLD, worldCode } from "../worlds";
 
 /** One organisation; `ties`, `strength` and `between` are its measures on the day. */
 export interface Hit {
@@ -110,9 +110,10 @@ export function counted(count: number, one: string, many: string): string {
 /** The sentence under the graph. */
 export function sentence({ hits, ties, hubs }: Pick<Answer, "hits" | "ties" | "hubs">): string {
   if (hits.length === 0) return "Aucune organisation reliée à cette date.";
-  const worlds = new Set(hits.map((hit) => worldCode(hit.world))).size;
+  const worlds = new Set(hits.map((hit) => worldCode(hit.world)).filter((code) => code !== UNKNOWN_WORLD)).size;
   const large = hubs.length ? `, ${counted(hubs.length, "grande alliance dessinée", "grandes alliances dessinées")} d’un seul trait par membre` : "";
-  return `${counted(hits.length, "organisation", "organisations")} de ${counted(worlds, "monde", "mondes")}, ${counted(ties.length, "lien", "liens")}${large}.`;
+  const from = worlds ? ` de ${counted(worlds, "monde", "mondes")}` : "";
+  return `${counted(hits.length, "organisation", "organisations")}${from}, ${counted(ties.length, "lien", "liens")}${large}.`;
 }
 
 const MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ");

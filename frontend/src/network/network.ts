@@ -13,6 +13,7 @@ import { type Scene, openScene } from "./scene";
 import { openSide } from "./side";
 import { DAY_CHANGED, dayOf } from "./moments";
 
+const HINT_MS = 1_500;
 const SAID = "La liste, les phrases et le tableau disent la même chose.";
 
 export async function mount(element: HTMLElement): Promise<void> {
@@ -107,12 +108,23 @@ export async function mount(element: HTMLElement): Promise<void> {
   });
 }
 
-/** The wheel and one finger scroll the page; Ctrl and the wheel, or two fingers, move the graph. */
+/** The wheel and one finger scroll the page; Ctrl and the wheel, or two fingers, move the graph: it is said on the way. */
 function yieldToPage(host: HTMLElement): void {
-  host.addEventListener("wheel", (event) => void (event.ctrlKey || event.metaKey || event.stopPropagation()), { capture: true });
-  for (const name of ["touchstart", "touchmove"] as const) {
-    host.addEventListener(name, (event) => void (event.touches.length < 2 && event.stopPropagation()), { capture: true });
-  }
+  const hint = document.createElement("p");
+  hint.className = "network-hint";
+  hint.hidden = true;
+  host.after(hint);
+  let timer = 0;
+  const yieldWith = (event: Event, text: string): void => {
+    event.stopPropagation();
+    hint.textContent = text;
+    hint.hidden = false;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => (hint.hidden = true), HINT_MS);
+  };
+  host.addEventListener("wheel", (event) => void (event.ctrlKey || event.metaKey || yieldWith(event, "Ctrl + molette pour agrandir")), { capture: true });
+  host.addEventListener("touchstart", (event) => void (event.touches.length < 2 && event.stopPropagation()), { capture: true });
+  host.addEventListener("touchmove", (event) => void (event.touches.length < 2 && yieldWith(event, "Deux doigts pour déplacer le graphe")), { capture: true });
 }
 
 function drawTools(scene: Scene, picture: () => void): HTMLElement {

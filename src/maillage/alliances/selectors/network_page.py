@@ -1,7 +1,7 @@
 """What the page of the network shows: the part asked for, at a date, in words, in a table and between worlds."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
@@ -17,14 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from maillage.alliances.enums import TieState
 from maillage.alliances.models import Alliance
-from maillage.alliances.network.changes import Changes, TieChange, compare
 from maillage.alliances.network.facts import Facts, both, holds, network_at
-from maillage.alliances.network.findings import Reading
 from maillage.alliances.network.graph import Network, Node, Tie
 from maillage.alliances.network.measures import Measures, measure
-from maillage.alliances.network.reading_changes import read_changes, why
 from maillage.alliances.network.scope import FRAMEWORKS, Scope, read_scope
-from maillage.alliances.selectors.network import KnownDates, dates_of, read_facts, read_intensities
+from maillage.alliances.selectors.network import KnownDates, dates_of, read_facts
 from maillage.core import clock
 from maillage.core.components.worlds import WORLDS
 from maillage.core.dates import read_date, write_date
@@ -53,7 +50,6 @@ COLUMNS = {
 }
 PER_PAGE = 20
 CONTESTED_SHOWN = 20
-TIES_SHOWN = 30
 SHADES = 4
 
 
@@ -140,18 +136,6 @@ class Contested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """What changed since an earlier day: sentences, then the first ties gained and lost with why."""
-
-    before: date
-    readings: tuple[Reading, ...]
-    gained: tuple[tuple[str, str, str], ...]
-    gained_total: int
-    lost: tuple[tuple[str, str, str], ...]
-    lost_total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What the page names around the network: the territory and the organisation asked for, the choices of filters."""
 
@@ -215,22 +199,6 @@ def read_surroundings(user: Any, state: State) -> Surroundings:
         themes=tuple(concepts.order_by("framework__slug", "order").values_list("code", "label")),
         territories=tuple(territories.items()),
         unknown=sum(slug not in nodes for slug in scope.organisations),
-    )
-
-
-def read_comparison(user: Any, state: State) -> Comparison | None:
-    """Say what changed since the earlier day asked for, with names and reasons; None without such a day: one query."""
-    asked = state.asked
-    if asked.before is None:
-        return None
-    changes = compare(state.facts, asked.before, asked.day, read_intensities(user, state.facts))
-    return Comparison(
-        before=asked.before,
-        readings=tuple(read_changes(changes)),
-        gained=_explained(changes, changes.gained),
-        gained_total=len(changes.gained),
-        lost=_explained(changes, changes.lost),
-        lost_total=len(changes.lost),
     )
 
 
@@ -334,13 +302,6 @@ def _members(network: Network) -> dict[int, set[int]]:
 
 def _ends(tie: Tie) -> tuple[int, int]:
     return tie.a, tie.b
-
-
-def _explained(changes: Changes, ties: Sequence[TieChange]) -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (tie.first.name, tie.second.name, "\u202f; ".join(why(changes, reason) for reason in tie.reasons))
-        for tie in ties[:TIES_SHOWN]
-    )
 
 
 def _read_day(given: QueryDict, names: Iterable[str], remarks: dict[str, str]) -> date | None:

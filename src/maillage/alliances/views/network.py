@@ -29,12 +29,15 @@ from maillage.alliances.selectors.network_page import (
     nearby_moments,
     organisation_url,
     read_asked,
-    read_comparison,
     read_matrix,
     read_state,
     read_surroundings,
 )
+from maillage.alliances.selectors.network_story import read_comparison, tell
+from maillage.core.components.typography import counted
 from maillage.core.components.worlds import WORLDS
+from maillage.core.dates import write_date
+from maillage.organisations.enums import World
 
 
 @login_not_required
@@ -73,7 +76,7 @@ def _context(request: HttpRequest, state: State, around: Surroundings) -> dict[s
         "dates": state.dates,
         "tied": len(state.tied),
         "untied": len(network.nodes) - len(state.tied),
-        "worlds_met": len({network.nodes[place].world for place in state.tied}),
+        "worlds_met": len({network.nodes[place].world for place in state.tied} - {World.UNKNOWN}),
         "alliances_met": len(network.sizes),
         "before_first": state.dates.first is not None and asked.day < state.dates.first,
         "is_graph": asked.view == GRAPH,
@@ -82,11 +85,11 @@ def _context(request: HttpRequest, state: State, around: Surroundings) -> dict[s
         "worlds": [(code, code in asked.scope.world) for code in WORLDS],
         "sizes": [(code, label, code == asked.size) for code, label in SIZES.items()],
         "rows": list_rows(state, measures),
-        "readings": read_out(network, findings),
+        "story": tell(read_out(network, findings)),
         "changes": read_comparison(request.user, state),
         "contested": contested,
         "contested_total": contested_total,
-        "has_filters": bool(asked.before) or any((asked.scope.territory, asked.scope.theme, asked.scope.world)),
+        "chips": _chips(request, state, around),
         "focus_url": organisation_url(around.focus) if around.focus else "",
         "api_url": _with_query(reverse("api:network"), understood),
         "api_day_url": _with_query(reverse("api:network"), _with_day(understood, "as_of", asked.day)),
@@ -116,6 +119,26 @@ def _links(request: HttpRequest, state: State) -> dict[str, Any]:
         "kept_by_filters": _kept(request, "territory", "theme", "world", "avant"),
         "kept_by_size": _kept(request, "taille"),
     }
+
+
+def _chips(request: HttpRequest, state: State, around: Surroundings) -> list[tuple[str, str]]:
+    """Name the filters in force, each with the address without it."""
+    asked, scope = state.asked, state.asked.scope
+    found: list[tuple[str, str]] = []
+    if around.territory:
+        found.append((around.territory.title, _address(request, territory=None)))
+    if scope.theme:
+        found.append((dict(around.themes).get(scope.theme, scope.theme), _address(request, theme=None)))
+    if scope.world:
+        names = ", ".join(str(WORLDS[code].label) for code in scope.world)
+        found.append((names, _address(request, world=None)))
+    if scope.organisations:
+        chosen = counted(len(scope.organisations), _("organisation choisie,organisations choisies"))
+        found.append((chosen, _address(request, o=None)))
+    if asked.before:
+        day = _("comparé au %(day)s") % {"day": write_date(asked.before)}
+        found.append((day, _address(request, avant=None)))
+    return found
 
 
 def _title(state: State, around: Surroundings) -> str:
