@@ -199,6 +199,8 @@ def test_invented_alliances_show_every_workflow():
     assert [each for each in participants if "people" in each]
     assert [each for each in commitments if each.get("form") == "fifty_fifty"]
     assert [each for each in commitments if each["state"] == "open" and each["due_on"] < datetime.date(2026, 1, 1)]
+    renegotiated = {each["key"] for each in commitments if each["state"] == "renegotiated"}
+    assert renegotiated == {each["replaces"] for each in commitments if "replaces" in each}
     assert {stage["stage"] for alliance in INVENTED for stage in alliance["stages"]} == set(Stage.values)
     assert "difficulty" in {each["kind"] for alliance in INVENTED for each in alliance["milestones"]}
 
