@@ -20,58 +20,67 @@ def seat(world, alliance: str, rest: str = "") -> str:
     return f"/alliances/{chosen.slug}/participations/{key}/{rest}"
 
 
-ALLIANCES: dict[str, list[Row]] = ANSWERS | PATHS | {
-    "alliances:detail": [
-        Row("/alliances/ecole-et-metiers/", EVERYONE),
-        Row(lambda world: f"/alliances/{world.partners_alliance.slug}/", PARTNERS),
-        Row("/alliances/absente/", NOWHERE),
-    ],
-    "alliances:list": [Row("/alliances/", EVERYONE)],
-    "alliances:create": [Row("/alliances/nouvelle/", (LOGIN, 200, 200, 200, 200))],
-    "alliances:history": [
-        Row("/alliances/ecole-et-metiers/historique/", EVERYONE),
-        Row(lambda world: f"/alliances/{world.partners_alliance.slug}/historique/", PARTNERS),
-    ],
-    "alliances:edit": [
-        Row("/alliances/ecole-et-metiers/modifier/", TABLE_EDITS),
-        Row(lambda world: f"/alliances/{world.partners_alliance.slug}/modifier/", PARTNERS_EDIT),
-    ],
-    "alliances:edit_section": [
-        Row("/alliances/ecole-et-metiers/modifier/cadre/", TABLE_EDITS),
-        Row("/alliances/ecole-et-metiers/modifier/cadre/", (LOGIN, 422, 422, 422, 422), "post"),
-        Row(lambda world: f"/alliances/{world.partners_alliance.slug}/modifier/cadre/", PARTNERS_EDIT),
-        Row("/alliances/ecole-et-metiers/modifier/inconnu/", (LOGIN, 404, 404, 404, 404)),
-    ],
-    "alliances:join": [
-        Row("/alliances/ecole-et-metiers/participations/nouvelle/", TABLE_EDITS),
-        Row(lambda world: f"/alliances/{world.partners_alliance.slug}/participations/nouvelle/", PARTNERS_EDIT),
-    ],
-    "alliances:participation": [
-        Row(lambda world: seat(world, "alliance"), TABLE_EDITS),
-        Row(lambda world: seat(world, "partners_alliance"), PARTNERS_EDIT),
-    ],
-    "alliances:participation_section": [
-        Row(lambda world: seat(world, "alliance", "modifier/roles/"), TABLE_EDITS),
-        Row(lambda world: seat(world, "partners_alliance", "modifier/roles/"), PARTNERS_EDIT),
-    ],
-    "alliances:amount": [
-        Row(lambda world: seat(world, "alliance", "montant/"), ONLY_POSTED),
-        Row(lambda world: seat(world, "partners_alliance", "montant/"), (LOGIN, 404, 404, 404, 404), "post"),
-    ],
-    "api:alliances": [Row("/api/v1/alliances", EVERYONE)],
-    "api:alliance": [
-        Row(lambda world: f"/api/v1/alliances/{world.alliance.public_id}", EVERYONE),
-        Row(lambda world: f"/api/v1/alliances/{world.partners_alliance.public_id}", PARTNERS),
-        Row("/api/v1/alliances/x", NOWHERE),
-    ],
-    "alliances:network": [
-        Row("/reseau/", EVERYONE),
-        Row("/reseau/?le=2019-06-26&vue=matrice", EVERYONE),
-        Row("/reseau/?territory=p-bassin&organisation=absente", EVERYONE),
-    ],
-    "alliances:network_svg": [Row("/reseau/exporter/svg", EVERYONE)],
-    "api:network": [
-        Row("/api/v1/network", EVERYONE),
-        Row("/api/v1/network?as_of=demain", (400, 400, 400, 400, 400)),
-    ],
-}
+ALLIANCES: dict[str, list[Row]] = (
+    ANSWERS
+    | PATHS
+    | {
+        "alliances:detail": [
+            Row("/alliances/ecole-et-metiers/", EVERYONE),
+            Row(lambda world: f"/alliances/{world.partners_alliance.slug}/", PARTNERS),
+            Row("/alliances/absente/", NOWHERE),
+        ],
+        "alliances:list": [Row("/alliances/", EVERYONE)],
+        "alliances:create": [Row("/alliances/nouvelle/", (LOGIN, 200, 200, 200, 200))],
+        "alliances:history": [
+            Row("/alliances/ecole-et-metiers/historique/", EVERYONE),
+            Row(lambda world: f"/alliances/{world.partners_alliance.slug}/historique/", PARTNERS),
+        ],
+        "alliances:edit": [
+            Row("/alliances/ecole-et-metiers/modifier/", TABLE_EDITS),
+            Row(lambda world: f"/alliances/{world.partners_alliance.slug}/modifier/", PARTNERS_EDIT),
+        ],
+        "alliances:edit_section": [
+            Row("/alliances/ecole-et-metiers/modifier/cadre/", TABLE_EDITS),
+            Row("/alliances/ecole-et-metiers/modifier/cadre/", (LOGIN, 422, 422, 422, 422), "post"),
+            Row(lambda world: f"/alliances/{world.partners_alliance.slug}/modifier/cadre/", PARTNERS_EDIT),
+            Row("/alliances/ecole-et-metiers/modifier/inconnu/", (LOGIN, 404, 404, 404, 404)),
+        ],
+        "alliances:join": [
+            Row("/alliances/ecole-et-metiers/participations/nouvelle/", TABLE_EDITS),
+            Row(lambda world: f"/alliances/{world.partners_alliance.slug}/participations/nouvelle/", PARTNERS_EDIT),
+        ],
+        "alliances:participation": [
+            Row(lambda world: seat(world, "alliance"), TABLE_EDITS),
+            Row(lambda world: seat(world, "partners_alliance"), PARTNERS_EDIT),
+        ],
+        "alliances:participation_section": [
+            Row(lambda world: seat(world, "alliance", "modifier/roles/"), TABLE_EDITS),
+            Row(lambda world: seat(world, "partners_alliance", "modifier/roles/"), PARTNERS_EDIT),
+        ],
+        "alliances:amount": [
+            Row(lambda world: seat(world, "alliance", "montant/"), ONLY_POSTED),
+            Row(lambda world: seat(world, "partners_alliance", "montant/"), (LOGIN, 404, 404, 404, 404), "post"),
+        ],
+        "api:alliances": [Row("/api/v1/alliances", EVERYONE)],
+        "api:alliance": [
+            Row(lambda world: f"/api/v1/alliances/{world.alliance.public_id}", EVERYONE),
+            Row(lambda world: f"/api/v1/alliances/{world.partners_alliance.public_id}", PARTNERS),
+            Row("/api/v1/alliances/x", NOWHERE),
+        ],
+        "alliances:network": [
+            Row("/reseau/", EVERYONE),
+            Row("/reseau/?le=2019-06-26&vue=matrice", EVERYONE),
+            Row("/reseau/?territory=p-bassin&organisation=absente", EVERYONE),
+        ],
+        "alliances:network_svg": [Row("/reseau/exporter/svg", EVERYONE)],
+        "alliances:network_measure": [
+            Row("/reseau/mesure/", (405, 405, 405, 405, 405)),
+            Row("/reseau/mesure/", (302, 302, 302, 302, 302), "post"),
+        ],
+        "alliances:network_follow": [Row("/reseau/mesure/0123456789abcdef/", EVERYONE)],
+        "api:network": [
+            Row("/api/v1/network", EVERYONE),
+            Row("/api/v1/network?as_of=demain", (400, 400, 400, 400, 400)),
+        ],
+    }
+)

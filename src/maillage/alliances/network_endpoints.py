@@ -8,6 +8,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
+from maillage.alliances.network.results import is_ready
 from maillage.alliances.selectors.network_drawing import as_json, positions_of
 from maillage.alliances.selectors.network_page import measured, read_asked, read_state
 from maillage.core.problems import problem
@@ -72,6 +73,9 @@ def read_network(request: HttpRequest) -> HttpResponse:
     if asked.remarks:
         return problem(400, _("Paramètre à corriger"), " ".join(asked.remarks.values()), parameters=asked.remarks)
     state = read_state(request.user, asked)
+    if not is_ready(state.network):
+        sentence = _("Ce réseau est grand : demandez sa mesure sur sa page, puis réessayez dans quelques secondes.")
+        return problem(503, _("Mesure à faire"), sentence)
     return _compressed(request, JsonResponse(as_json(state, measured(state.network), positions_of(state))))
 
 

@@ -64,12 +64,12 @@ def findings_of(network: Network, tell: Tell | None = None) -> Findings:
     return assemble(network, measures, brokerage, communities)
 
 
-def drawing_of(network: Network, before: Network | None = None) -> Positions:
-    """Return where to draw each organisation, near its place in the drawing of another date if one is given."""
-    key = _key(network.digest, f"drawing:{before.digest if before else ''}")
+def drawing_of(network: Network) -> Positions:
+    """Return where to draw each organisation of a network, drawn now if it never was."""
+    key = _key(network.digest, "drawing")
     known: Positions | None = cache.get(key)
     if known is None:
-        known = place(network, before=drawing_of(before) if before else None)
+        known = place(network)
         cache.set(key, known, KEPT)
     return known
 

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from maillage.alliances.network import layout
 from maillage.alliances.network.facts import whole
 from maillage.alliances.network.graph import CONFIRMED, Hub, Network
 from maillage.alliances.network.measures import Measures
+from maillage.alliances.network.results import drawing_of
 from maillage.alliances.selectors.network_page import State, organisation_url, passages_of
 from maillage.core.components.worlds import WORLDS
 from maillage.core.dates import write_date
@@ -38,7 +38,7 @@ FONT = "Atkinson Hyperlegible Next, Verdana, sans-serif"
 
 def positions_of(state: State) -> Points:
     """Return where each organisation stands, the same on every date: one drawing of all dates together."""
-    return layout.place(whole(state.facts))
+    return drawing_of(whole(state.facts))
 
 
 def as_json(state: State, measures: Measures, positions: Points) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from maillage.alliances.enums import TieState
 from maillage.alliances.models import Alliance
 from maillage.alliances.network.facts import Facts, both, holds, network_at
 from maillage.alliances.network.graph import Network, Node, Tie
-from maillage.alliances.network.measures import Measures, measure
+from maillage.alliances.network.measures import Measures
+from maillage.alliances.network.results import findings_of
 from maillage.alliances.network.scope import FRAMEWORKS, Scope, read_scope
 from maillage.alliances.selectors.network import KnownDates, dates_of, read_facts
 from maillage.core import clock
@@ -276,8 +277,8 @@ def passages_of(state: State, measures: Measures) -> dict[int, float]:
 
 
 def measured(network: Network) -> Measures:
-    """Measure a network."""
-    return measure(network)
+    """Return what is measured on a network, kept by its content."""
+    return findings_of(network).measures
 
 
 def nearby_moments(dates: KnownDates, day: date) -> tuple[date | None, date | None]:

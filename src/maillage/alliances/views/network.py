@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from maillage.alliances.network.findings import find_out
 from maillage.alliances.network.reading import read_out
+from maillage.alliances.network.results import findings_of, is_ready
 from maillage.alliances.network.scope import Scope
 from maillage.alliances.selectors.network_drawing import as_svg, positions_of
 from maillage.alliances.selectors.network_page import (
@@ -34,6 +34,7 @@ from maillage.alliances.selectors.network_page import (
     read_surroundings,
 )
 from maillage.alliances.selectors.network_story import read_comparison, tell
+from maillage.alliances.views.network_measuring import waiting_context
 from maillage.core.components.typography import counted
 from maillage.core.components.worlds import WORLDS
 from maillage.core.dates import write_date
@@ -45,6 +46,8 @@ from maillage.organisations.enums import World
 def show_network(request: HttpRequest) -> HttpResponse:
     """Show the network of a scope at a date, in the view asked for, with its table and its sentences."""
     state = read_state(request.user, read_asked(request.GET))
+    if not is_ready(state.network):
+        return render(request, "alliances/network/waiting.html", waiting_context(request, state.network))
     around = read_surroundings(request.user, state)
     return render(request, "alliances/network/page.html", _context(request, state, around))
 
@@ -54,6 +57,8 @@ def show_network(request: HttpRequest) -> HttpResponse:
 def export_svg(request: HttpRequest) -> HttpResponse:
     """Give the graph of an address as a picture that any office tool opens."""
     state = read_state(request.user, read_asked(request.GET))
+    if not is_ready(state.network):
+        return redirect(_with_query(reverse("alliances:network"), request.GET))
     title = _title(state, read_surroundings(request.user, state))
     picture = as_svg(state, measured(state.network), positions_of(state), title=title)
     answer = HttpResponse(picture, content_type="image/svg+xml; charset=utf-8")
@@ -63,7 +68,7 @@ def export_svg(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, state: State, around: Surroundings) -> dict[str, Any]:
     asked, network = state.asked, state.network
-    findings = find_out(network)
+    findings = findings_of(network)
     measures = findings.measures
     understood = _understood(asked.scope)
     contested, contested_total = list_contested(state)
