@@ -29,7 +29,7 @@ def remove_part(*, actor: User, alliance: Alliance, part: Part) -> None:
 
 
 @transaction.atomic
-def show_amount(*, actor: User, contribution: Contribution, side: str, agreed: bool) -> Contribution:
+def show_amount(*, actor: User | None, contribution: Contribution, side: str, agreed: bool) -> Contribution:
     """Note whether one side ("alliance" or "participant") agrees that everyone sees an amount."""
     with recorded(actor=actor, action="alliances.show_amount"):
         current = Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)

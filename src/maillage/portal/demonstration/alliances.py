@@ -24,6 +24,7 @@ from maillage.alliances.domain.participations import (
     end_participation,
     set_intensity,
 )
+from maillage.alliances.domain.parts import show_amount
 from maillage.alliances.domain.relations import add_relation
 from maillage.alliances.enums import Direction, TieState
 from maillage.alliances.models import Alliance, InvolvedPerson, Participation, Relation
@@ -201,8 +202,8 @@ def _load_contribution(row: Row, participation: Participation, direction: str) -
         amount=Decimal(amount) if amount is not None else None,
     )
     if row.get("shown"):
-        contribution.shown_by_alliance = contribution.shown_by_participant = True
-        contribution.save()
+        for side in ("alliance", "participant"):
+            show_amount(actor=None, contribution=contribution, side=side, agreed=True)
 
 
 def _load_person(row: Row, participation: Participation, attested: date) -> None:
