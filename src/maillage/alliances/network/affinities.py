@@ -1,0 +1,361 @@
+"""What two organisations that are not tied have in common, or could bring each other: reason by reason, in numbers.
+
+Each reason is computed for one organisation against all the others at once, as a row of numbers; `reasons_of` then
+says which facts are behind the numbers of one pair. Partners in common count as in Adamic and Adar, "Friends and
+neighbors on the Web", Social Networks 25 (2003): a partner that few others have tells more. Partners that know each
+other count as in Kovács et al., "Network-based prediction of protein interactions", Nature Communications 10 (2019).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import log
+from typing import NamedTuple
+
+import numpy as np
+
+from maillage.alliances.network.adjacency import Floats, Ints, adjacency_of, compress
+from maillage.alliances.network.graph import Network
+from maillage.core.text import fold
+
+PARTNERS, CHAIN, EXCHANGE, PERIMETER, ELSEWHERE, WORLDS = (
+    "partners",
+    "chain",
+    "exchange",
+    "perimeter",
+    "elsewhere",
+    "worlds",
+)
+REASONS = (PARTNERS, CHAIN, EXCHANGE, PERIMETER, ELSEWHERE, WORLDS)
+# How much each reason weighs at its fullest; a common partner weighs 1/ln(its number of partners).
+CHAIN_WEIGHT = 0.5
+EXCHANGE_WEIGHT = 1.0
+WORDS_WEIGHT = 0.5
+PERIMETER_WEIGHT = 0.5
+ELSEWHERE_WEIGHT = 0.3
+WORLDS_WEIGHT = 0.1
+WIDEST = 5_000  # a region is still a perimeter, the country is not
+UNKNOWN_EXTENT = 300
+SHORTEST_WORD = 5
+UNKNOWN_WORLD = "a-confirmer"
+
+
+class Want(NamedTuple):
+    """Something that an organisation needs or offers."""
+
+    means: str
+    text: str
+
+
+class Place(NamedTuple):
+    """A territory where organisations meet; `communes` is 0 when its composition is not known."""
+
+    code: str
+    name: str
+    communes: int
+
+
+class Precedent(NamedTuple):
+    """An alliance of any time: its themes, its participants and their worlds."""
+
+    name: str
+    slug: str
+    themes: frozenset[str]
+    members: frozenset[int]
+    worlds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What is known of an organisation beside its ties; `places` are codes, wider ones included."""
+
+    places: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
+    needs: tuple[Want, ...] = ()
+    offers: tuple[Want, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What is known around the ties: profiles by key of organisation, places and themes by code, alliances."""
+
+    profiles: dict[int, Profile] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    themes: dict[str, str] = field(default_factory=dict)
+    precedents: tuple[Precedent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason to meet and the facts behind it; `organisations` are places in `Network.nodes`.
+
+    Of an exchange, the first of `organisations` offers and the second needs.
+    """
+
+    code: str
+    weight: float
+    organisations: tuple[int, ...] = ()
+    total: int = 0
+    place: Place | None = None
+    offer: Want | None = None
+    need: Want | None = None
+    precedent: Precedent | None = None
+    theme: str = ""
+
+
+class Affinities:
+    """The reasons that tie, row by row, the organisations of a network that are not tied; computed once asked."""
+
+    def __init__(self, network: Network, ground: Ground) -> None:
+        self.network = network
+        self.ground = ground
+        self.count = len(network.nodes)
+        self.profiles = [ground.profiles.get(node.key, Profile()) for node in network.nodes]
+        self.worlds = np.array([node.world for node in network.nodes], dtype=object)
+        graph = adjacency_of(network)
+        self.begins, self.targets = compress(
+            self.count,
+            np.concatenate([graph.first, graph.second]),
+            np.concatenate([graph.second, graph.first]),
+        )
+        self.degrees = np.diff(self.begins)
+
+    def rows(self, place: int, counted: Iterable[str] = REASONS) -> dict[str, Floats]:
+        """Return, for each of these reasons, how much it weighs between one organisation and each of the others."""
+        made = {
+            PARTNERS: self._partners,
+            CHAIN: self._chains,
+            EXCHANGE: self._exchanges,
+            PERIMETER: self._perimeters,
+            ELSEWHERE: self._elsewhere,
+            WORLDS: self._worlds,
+        }
+        return {code: made[code](place) for code in counted}
+
+    def met(self, place: int) -> Ints:
+        """Return the organisations that are tied to one in any way, contested ties and large alliances included."""
+        near = [self.neighbours(place), *self._apart.get(place, ())]
+        return np.unique(np.concatenate([np.array([place]), *near]))
+
+    def neighbours(self, place: int) -> Ints:
+        """Return the organisations tied to one."""
+        return self.targets[self.begins[place] : self.begins[place + 1]]
+
+    def reasons_of(self, a: int, b: int) -> list[Reason]:
+        """Return the reasons for two organisations to meet with their facts, the heaviest first."""
+        weights = {code: float(row[b]) for code, row in self.rows(a).items()}
+        if weights[PARTNERS]:
+            weights[CHAIN] = 0.0  # common partners say it better
+        told = {
+            PARTNERS: self._tell_partners,
+            CHAIN: self._tell_chain,
+            EXCHANGE: self._tell_exchange,
+            PERIMETER: self._tell_place,
+            ELSEWHERE: self._tell_elsewhere,
+            WORLDS: self._tell_place,
+        }
+        found = [told[code](code, weight, a, b) for code, weight in weights.items() if weight > 0]
+        return sorted(found, key=lambda reason: -reason.weight)
+
+    def _spread(self, sources: Ints, weights: Floats) -> Floats:
+        """Carry the weight of each source to each of its neighbours, and sum."""
+        lengths = self.degrees[sources]
+        offsets = np.repeat(self.begins[sources] - np.cumsum(lengths) + lengths, lengths)
+        reached = self.targets[offsets + np.arange(lengths.sum())]
+        spread = np.bincount(reached, weights=np.repeat(weights, lengths), minlength=self.count)
+        return spread.astype(np.float64)
+
+    def _partners(self, place: int) -> Floats:
+        near = self.neighbours(place)
+        rarity = 1 / np.log(np.maximum(self.degrees[near], 2))
+        return self._spread(near, rarity)
+
+    def _chains(self, place: int) -> Floats:
+        near = self.neighbours(place)
+        if not len(near):
+            return np.zeros(self.count)
+        reached = self._spread(near, 1 / np.sqrt(self.degrees[near]))
+        reached[place] = 0.0
+        second = np.flatnonzero(reached)
+        walks = self._spread(second, reached[second] / np.sqrt(self.degrees[second]))
+        return walks * (CHAIN_WEIGHT / float(self.degrees[self.degrees > 0].mean()))
+
+    def _exchanges(self, place: int) -> Floats:
+        row = np.zeros(self.count)
+        own = self.profiles[place]
+        for wants, others in ((own.needs, self._givers), (own.offers, self._takers)):
+            for want in wants:
+                for other, theirs in others.get(want.means, ()):
+                    row[other] = max(row[other], _fit(want, theirs))
+        return row
+
+    def _perimeters(self, place: int) -> Floats:
+        row = np.zeros(self.count)
+        for each in self._own_places(place):
+            row[self._present[each.code]] = _locality(each)
+        return row
+
+    def _worlds(self, place: int) -> Floats:
+        row = np.zeros(self.count)
+        own = self.worlds[place]
+        if own == UNKNOWN_WORLD:
+            return row
+        for each in self._own_places(place):
+            present = self._present[each.code]
+            strangers = [
+                world not in (own, UNKNOWN_WORLD) and _pair(own, world) not in self._met_worlds[each.code]
+                for world in self.worlds[present]
+            ]
+            row[present] = WORLDS_WEIGHT * np.array(strangers, dtype=float)
+        return row
+
+    def _elsewhere(self, place: int) -> Floats:
+        row = np.zeros(self.count)
+        own, key = self.worlds[place], self.network.nodes[place].key
+        for theme in self.profiles[place].themes:
+            sharing = self._themed[theme]
+            for precedent in self._precedents.get(theme, ()):
+                if own in precedent.worlds and key not in precedent.members:
+                    alike = [
+                        rank
+                        for rank in sharing
+                        if self.worlds[rank] in precedent.worlds
+                        and self.network.nodes[rank].key not in precedent.members
+                    ]
+                    row[alike] = ELSEWHERE_WEIGHT
+        return row
+
+    def _own_places(self, place: int) -> list[Place]:
+        """Return the places of an organisation, the widest first, so that the most local one has the last word."""
+        return sorted(
+            (self.ground.places[code] for code in self.profiles[place].places if code in self._present),
+            key=lambda each: (-_extent(each), each.code),
+        )
+
+    def _tell_partners(self, code: str, weight: float, a: int, b: int) -> Reason:
+        common = np.intersect1d(self.neighbours(a), self.neighbours(b)).tolist()
+        common.sort(key=lambda each: (self.degrees[each], each))
+        return Reason(code=code, weight=weight, organisations=tuple(common), total=len(common))
+
+    def _tell_chain(self, code: str, weight: float, a: int, b: int) -> Reason:
+        far = set(self.neighbours(b).tolist())
+        links = [
+            (self.degrees[first] * self.degrees[second], first, second)
+            for first in self.neighbours(a).tolist()
+            for second in self.neighbours(first).tolist()
+            if second in far and second != a
+        ]
+        _rarity, first, second = min(links)
+        return Reason(code=code, weight=weight, organisations=(first, second), total=len(links))
+
+    def _tell_exchange(self, code: str, weight: float, a: int, b: int) -> Reason:
+        matches = [
+            (_fit(offer, need), giver, taker, offer, need)
+            for giver, taker in ((a, b), (b, a))
+            for offer in self.profiles[giver].offers
+            for need in self.profiles[taker].needs
+            if offer.means == need.means
+        ]
+        _best, giver, taker, offer, need = max(matches, key=lambda match: match[0])
+        return Reason(
+            code=code, weight=weight, organisations=(giver, taker), total=len(matches), offer=offer, need=need
+        )
+
+    def _tell_place(self, code: str, weight: float, a: int, b: int) -> Reason:
+        shared = [each for each in self._own_places(a) if each.code in self.profiles[b].places]
+        return Reason(code=code, weight=weight, organisations=(a, b), place=shared[-1])
+
+    def _tell_elsewhere(self, code: str, weight: float, a: int, b: int) -> Reason:
+        themes = self.profiles[a].themes & self.profiles[b].themes
+        keys = {self.network.nodes[a].key, self.network.nodes[b].key}
+        worlds = {self.worlds[a], self.worlds[b]}
+        precedent = next(
+            each
+            for each in self.ground.precedents
+            if themes & each.themes and worlds <= each.worlds and not keys & each.members
+        )
+        theme = min(themes & precedent.themes)
+        return Reason(code=code, weight=weight, organisations=(a, b), precedent=precedent, theme=theme)
+
+    @cached_property
+    def _apart(self) -> dict[int, list[Ints]]:
+        """Who met in a way that no tie counts: contested ties, and alliances too large to be unfolded."""
+        groups: list[tuple[int, ...]] = [(tie.a, tie.b) for tie in self.network.contested]
+        groups += [(*hub.members, *hub.apart) for hub in self.network.hubs]
+        met: dict[int, list[Ints]] = defaultdict(list)
+        for group in groups:
+            together = np.array(group, dtype=np.int64)
+            for each in group:
+                met[each].append(together)
+        return met
+
+    @cached_property
+    def _present(self) -> dict[str, Ints]:
+        present: dict[str, list[int]] = defaultdict(list)
+        for rank, profile in enumerate(self.profiles):
+            for code in profile.places:
+                if code in self.ground.places and self.ground.places[code].communes <= WIDEST:
+                    present[code].append(rank)
+        return {code: np.array(ranks) for code, ranks in present.items()}
+
+    @cached_property
+    def _met_worlds(self) -> dict[str, set[tuple[str, str]]]:
+        """Which worlds are tied on each territory."""
+        met: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for tie in self.network.ties:
+            for code in self.profiles[tie.a].places & self.profiles[tie.b].places:
+                met[code].add(_pair(self.worlds[tie.a], self.worlds[tie.b]))
+        return met
+
+    @cached_property
+    def _givers(self) -> dict[str, list[tuple[int, Want]]]:
+        return _by_means((rank, each) for rank, profile in enumerate(self.profiles) for each in profile.offers)
+
+    @cached_property
+    def _takers(self) -> dict[str, list[tuple[int, Want]]]:
+        return _by_means((rank, each) for rank, profile in enumerate(self.profiles) for each in profile.needs)
+
+    @cached_property
+    def _themed(self) -> dict[str, list[int]]:
+        themed: dict[str, list[int]] = defaultdict(list)
+        for rank, profile in enumerate(self.profiles):
+            for theme in profile.themes:
+                themed[theme].append(rank)
+        return themed
+
+    @cached_property
+    def _precedents(self) -> dict[str, list[Precedent]]:
+        precedents: dict[str, list[Precedent]] = defaultdict(list)
+        for precedent in self.ground.precedents:
+            for theme in precedent.themes:
+                precedents[theme].append(precedent)
+        return precedents
+
+
+def _by_means(wants: Iterable[tuple[int, Want]]) -> dict[str, list[tuple[int, Want]]]:
+    found: dict[str, list[tuple[int, Want]]] = defaultdict(list)
+    for rank, want in wants:
+        found[want.means].append((rank, want))
+    return found
+
+
+def _fit(one: Want, other: Want) -> float:
+    """Tell how well an offer answers a need of the same nature: better when they share a word."""
+    return EXCHANGE_WEIGHT + (WORDS_WEIGHT if _words(one.text) & _words(other.text) else 0.0)
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in fold(text).split() if len(word) >= SHORTEST_WORD}
+
+
+def _extent(place: Place) -> int:
+    return place.communes or UNKNOWN_EXTENT
+
+
+def _locality(place: Place) -> float:
+    return PERIMETER_WEIGHT / (1 + log(_extent(place)))
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
