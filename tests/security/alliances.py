@@ -72,6 +72,14 @@ ALLIANCES: dict[str, list[Row]] = (
             Row("/reseau/?le=2019-06-26&vue=matrice", EVERYONE),
             Row("/reseau/?territory=p-bassin&organisation=absente", EVERYONE),
         ],
+        "alliances:exports": [Row("/reseau/exporter/", EVERYONE)],
+        "alliances:network_export": [
+            *(
+                Row(f"/reseau/exporter/{code}", EVERYONE)
+                for code in ("xlsx", "noeuds.csv", "liens.csv", "graphml", "gexf", "kumu", "pair")
+            ),
+            Row("/reseau/exporter/docx", NOWHERE),
+        ],
         "alliances:network_svg": [Row("/reseau/exporter/svg", EVERYONE)],
         "alliances:network_measure": [
             Row("/reseau/mesure/", (405, 405, 405, 405, 405)),
