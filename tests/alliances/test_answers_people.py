@@ -1,7 +1,7 @@
 """People through whom an organisation takes part: asked, shown after their yes, gone when they wish."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -15,7 +15,7 @@ from maillage.alliances.domain.answering import settle_requests
 from maillage.alliances.domain.confirmation import contest
 from maillage.alliances.domain.people import end_person, invite_person, withdraw_person
 from maillage.alliances.models import InvolvedPerson, Participation, Request
-from maillage.alliances.selectors.people import mobilised_person_left, people_shown
+from maillage.alliances.selectors.people import last_to_leave, people_shown
 from maillage.core import clock
 from tests.alliances.letters import SITE, deliver, partner
 
@@ -87,11 +87,14 @@ def test_used_link_leads_to_the_withdrawal(world, mailoutbox):
 def test_nobody_is_left_when_the_person_mobilised_withdraws(world, mailoutbox):
     Participation.objects.update(mobilised="person")
     path, withdrawal = links(world, mailoutbox)
-    assert not mobilised_person_left(partner(world), clock.today())
+    assert last_to_leave(partner(world), clock.today()) is None
     say(path, "confirm")
-    assert not mobilised_person_left(partner(world), clock.today())
+    assert last_to_leave(partner(world), clock.today()) is None
     Client().post(withdrawal)
-    assert mobilised_person_left(partner(world), clock.today())
+    person = InvolvedPerson.objects.get()
+    assert last_to_leave(partner(world), clock.today()) == person
+    assert last_to_leave(partner(world), clock.today() - timedelta(days=1)) is None
+    assert "la personne mobilisée est partie" in Client().get(PAGE).content.decode()
     assert partner(world).state == "declared"
 
 
@@ -99,10 +102,11 @@ def test_nobody_is_left_when_the_person_mobilised_leaves(world, mailoutbox):
     Participation.objects.update(mobilised="person")
     say(links(world, mailoutbox)[0], "confirm")
     end_person(actor=None, person=InvolvedPerson.objects.get(), on=date(2026, 1, 1), precision="year")
-    assert (shown(world), mobilised_person_left(partner(world), date(2026, 1, 1))) == ([], True)
-    assert not mobilised_person_left(partner(world), date(2025, 12, 31))
+    gone = InvolvedPerson.objects.get()
+    assert (shown(world), last_to_leave(partner(world), date(2026, 1, 1))) == ([], gone)
+    assert last_to_leave(partner(world), date(2025, 12, 31)) is None
     Participation.objects.update(mobilised="organisation")
-    assert not mobilised_person_left(partner(world), date(2026, 1, 1))
+    assert last_to_leave(partner(world), date(2026, 1, 1)) is None
 
 
 def test_history_holds_neither_the_name_nor_the_function_of_who_left(world, mailoutbox):

@@ -171,7 +171,7 @@ def rows(*states):
         ([], ""),
         (["confirmed"], "Le seul partenaire a confirmé."),
         (["confirmed", "confirmed"], "Tous les partenaires ont confirmé."),
-        (["declared", "declared"], "Aucun partenaire sur 2 a confirmé, 2 n’ont pas encore répondu."),
+        (["declared", "declared"], "Personne n’a encore confirmé, 2 n’ont pas encore répondu."),
         (
             ["confirmed", "confirmed", "confirmed", "contested", "silent"],
             "3 partenaires sur 5 ont confirmé, un conteste, un n’a pas répondu depuis le 4 mars 2026.",

@@ -74,7 +74,7 @@ def test_sentence_is_written_from_the_facts(world):
     page = words(read(world, alliance))
     assert "2 organisations agissent ensemble sur le territoire de Bassin d’essai, depuis 2010." in page
     assert "Elle en est à l’étape « prototype »." in page
-    assert "Personne ne l’a encore confirmé, 2 n’ont pas répondu." in page
+    assert "Personne n’a encore confirmé, 2 n’ont pas encore répondu." in page
 
 
 def test_page_of_a_past_day_shows_what_held_then(world):
@@ -183,7 +183,7 @@ def test_confirmed_says_when(world):
     confirm(actor=world.users["neighbour"], tie=tie, now=timezone.now())
     page = words(read(world, alliance))
     assert "Voisine de Lens a confirmé le" in page
-    assert "1 l’a confirmé, 1 n’a pas répondu" in page
+    assert "1 partenaire sur 2 a confirmé, un n’a pas encore répondu" in page
 
 
 def test_amount_is_for_partners_until_both_sides_agree(world):

@@ -75,14 +75,12 @@ def _say(total: int, counts: dict[TieState, int], since: date | None) -> str:
     )
     if confirmed == total:
         return _("Le seul partenaire a confirmé.") if total == 1 else _("Tous les partenaires ont confirmé.")
-    parts = [
-        ngettext(
-            "%(confirmed)s partenaire sur %(total)s a confirmé",
-            "%(confirmed)s partenaires sur %(total)s ont confirmé",
-            max(confirmed, 1),
-        )
-        % {"confirmed": confirmed or _("aucun"), "total": total}
-    ]
+    said_yes = ngettext(
+        "%(confirmed)d partenaire sur %(total)d a confirmé",
+        "%(confirmed)d partenaires sur %(total)d ont confirmé",
+        confirmed,
+    )
+    parts = [said_yes % {"confirmed": confirmed, "total": total} if confirmed else _("Personne n’a encore confirmé")]
     if contested:
         parts.append(_("un conteste") if contested == 1 else _("%(count)s contestent") % {"count": contested})
     if silent:
@@ -96,5 +94,4 @@ def _say(total: int, counts: dict[TieState, int], since: date | None) -> str:
             if waiting == 1
             else _("%(count)s n’ont pas encore répondu") % {"count": waiting}
         )
-    sentence = ", ".join(parts)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    return f"{', '.join(parts)}."

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Prefetch, Q
 
-from maillage.alliances.enums import COUNTED, Direction, Mobilised, TieState
+from maillage.alliances.enums import COUNTED, Direction, TieState
 from maillage.alliances.models import (
     Alliance,
     AlliancePartnershipType,
@@ -22,6 +22,7 @@ from maillage.alliances.models import (
 )
 from maillage.alliances.policies import Rights
 from maillage.alliances.querysets import AllianceQuerySet
+from maillage.alliances.selectors.people import last_to_leave, people_shown
 from maillage.core.dates import Dated
 from maillage.organisations.models import Organisation
 from maillage.themes.models import Concept
@@ -221,7 +222,6 @@ def _seat(participation: Participation, others: dict[int, Organisation], rights:
         Given(contribution=each, amount=each.amount if _may_see_amount(each, rights) else None)
         for each in participation.contributions.all()
     ]
-    people = list(participation.people.all())
     last = on if holds(participation, on) or not _is_over(participation, on) else participation.period.upper - ONE_DAY
     return Seat(
         participation=participation,
@@ -231,26 +231,15 @@ def _seat(participation: Participation, others: dict[int, Organisation], rights:
         past_intensities=[each for each in intensities if _is_over(each, last)],
         gives=[each for each in given if each.contribution.direction == Direction.GIVES],
         expects=[each for each in given if each.contribution.direction == Direction.EXPECTS],
-        people=[each for each in people if _agreed(each) and not _is_over(each, last)],
+        people=people_shown(participation, last),
         declared_by=others.get(participation.declared_by_id) if participation.declared_by_id else None,
-        person_left=_who_left(participation, people, last),
+        person_left=last_to_leave(participation, last),
         can_answer=participation.organisation_id in rights.own,
     )
 
 
 def _may_see_amount(contribution: Contribution, rights: Rights) -> bool:
     return rights.is_partner or (contribution.shown_by_alliance and contribution.shown_by_participant)
-
-
-def _agreed(person: InvolvedPerson) -> bool:
-    return bool(person.person_name and person.consent_given_at and not person.consent_withdrawn_at)
-
-
-def _who_left(participation: Participation, people: list[InvolvedPerson], on: date) -> InvolvedPerson | None:
-    """Return the last person to leave when a single person carried the participation and nobody is left."""
-    if participation.mobilised != Mobilised.PERSON or not people or not all(_is_over(each, on) for each in people):
-        return None
-    return max(people, key=lambda each: each.period.upper)
 
 
 def _rank(seat: Seat) -> tuple[bool, date, str]:

@@ -1,4 +1,7 @@
-"""Through whom an organisation takes part: only those who said yes, and only as long as they do."""
+"""Through whom an organisation takes part: only those who said yes, and only as long as they do.
+
+Each function reads `participation.people.all()`: prefetch it for several rows.
+"""
 
 from datetime import date
 
@@ -6,27 +9,31 @@ from maillage.alliances.enums import Mobilised
 from maillage.alliances.models import InvolvedPerson, Participation
 
 
-def people_shown(participation: Participation, today: date) -> list[InvolvedPerson]:
-    """Return the people named today: they agreed, did not withdraw, and have not left.
+def people_shown(participation: Participation, day: date) -> list[InvolvedPerson]:
+    """Return the people named on a day: they agreed, did not withdraw since, and had not left."""
+    return [
+        each
+        for each in participation.people.all()
+        if each.person_name and each.consent_given_at and not each.consent_withdrawn_at and _is_there(each, day)
+    ]
 
-    Reads `participation.people.all()`: prefetch it for several rows.
+
+def last_to_leave(participation: Participation, day: date) -> InvolvedPerson | None:
+    """Return who left last when it was a person who was mobilised, not the organisation, and nobody of them is left.
+
+    Somebody who withdrew or was erased counts as gone from that day on; their row has no name.
     """
-    return [each for each in participation.people.all() if is_shown(each, today)]
-
-
-def mobilised_person_left(participation: Participation, today: date) -> bool:
-    """Tell whether it was a person who was mobilised rather than the organisation, and nobody of them is left."""
     if participation.mobilised != Mobilised.PERSON:
-        return False
+        return None
     agreed = [each for each in participation.people.all() if each.consent_given_at is not None]
-    return bool(agreed) and not any(is_shown(each, today) for each in agreed)
+    if any(_is_there(each, day) for each in agreed):
+        return None
+    gone = [(each.period.upper, each) for each in agreed if each.period and each.period.upper]
+    return max(gone, key=lambda pair: pair[0])[1] if gone else None
 
 
-def is_shown(person: InvolvedPerson, today: date) -> bool:
-    """Tell whether a person is named on that day."""
-    if person.consent_given_at is None or person.consent_withdrawn_at is not None or not person.person_name:
-        return False
+def _is_there(person: InvolvedPerson, day: date) -> bool:
     period = person.period
     return period is None or (
-        (period.lower is None or period.lower <= today) and (period.upper is None or today < period.upper)
+        (period.lower is None or period.lower <= day) and (period.upper is None or day < period.upper)
     )

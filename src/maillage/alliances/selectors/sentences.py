@@ -4,8 +4,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maillage.alliances.enums import TieState
 from maillage.alliances.models import Alliance
+from maillage.alliances.selectors.confirmations import asymmetries
 from maillage.alliances.selectors.detail import Detail
 from maillage.core.components.typography import counted
 from maillage.core.dates import Precision, describe_period, write_date
@@ -28,7 +28,7 @@ def introduce(detail: Detail) -> str:
             _("Elle en était à l’étape « %(stage)s ».") if detail.is_past else _("Elle en est à l’étape « %(stage)s ».")
         )
         sentences.append(sentence % {"stage": detail.stage.get_stage_display()})
-    if not detail.is_past and (answers := _answers(detail)):
+    if not detail.is_past and (answers := asymmetries([seat.participation for seat in detail.seats]).sentence):
         sentences.append(answers)
     return " ".join(sentences)
 
@@ -100,20 +100,3 @@ def _unknown(detail: Detail) -> str:
         "day": write_date(detail.on),
         "attested": write_date(attested),
     }
-
-
-def _answers(detail: Detail) -> str:
-    states = [seat.participation.state for seat in detail.seats]
-    confirmed, contested = states.count(TieState.CONFIRMED), states.count(TieState.CONTESTED)
-    if not states:
-        return ""
-    if confirmed == len(states):
-        return _("Toutes l’ont confirmé.") if confirmed > 1 else _("Elle l’a confirmé.")
-    parts = [ngettext("%(n)d l’a confirmé", "%(n)d l’ont confirmé", confirmed) % {"n": confirmed}]
-    if contested:
-        parts.append(ngettext("%(n)d le conteste", "%(n)d le contestent", contested) % {"n": contested})
-    if awaited := len(detail.awaited):
-        parts.append(ngettext("%(n)d n’a pas répondu", "%(n)d n’ont pas répondu", awaited) % {"n": awaited})
-    if not confirmed:
-        parts[0] = _("Personne ne l’a encore confirmé")
-    return f"{', '.join(parts)}."
