@@ -78,6 +78,7 @@ async function rewrite(address: URL): Promise<void> {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page.getElementById("lecture")) throw new Error("another page");
     history.replaceState(history.state, "", `${address.pathname}${address.search}`);
     document.title = page.title;
     for (const name of PARTS) {

@@ -1,7 +1,8 @@
 """What a network tells, set for reading: a few sentences first, a doubt that all share said once, two dates compared."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +15,8 @@ from maillage.alliances.selectors.network_page import State
 
 TIES_SHOWN = 30
 TOLD_AT_ONCE = 5
-CAUTIONS = re.compile(r"\s*;\s*")
+SHARED = 3
+SENTENCES = re.compile(r"(?<=\.)\s+")
 
 
 class Story(NamedTuple):
@@ -38,14 +40,15 @@ class Comparison:
 
 
 def tell(readings: Sequence[Reading]) -> Story:
-    """Set sentences in a story: the doubt that all share is said once, five are shown at once."""
-    doubts = [[part for part in CAUTIONS.split(reading.caution.rstrip(".")) if part] for reading in readings]
-    shared = [part for part in doubts[0] if all(part in each for each in doubts)] if len(doubts) > 1 else []
+    """Set sentences in a story: a doubt that several share is said once, five sentences are shown at once."""
+    doubts = [[part for part in SENTENCES.split(reading.caution) if part] for reading in readings]
+    counts = Counter(part for parts in doubts for part in parts)
+    shared = [part for part, count in counts.items() if count >= SHARED]
     own = tuple(
-        (reading, _joined(part for part in parts if part not in shared))
+        (reading, " ".join(part for part in parts if part not in shared))
         for reading, parts in zip(readings, doubts, strict=True)
     )
-    return Story(caution=_joined(shared), first=own[:TOLD_AT_ONCE], rest=own[TOLD_AT_ONCE:])
+    return Story(caution=" ".join(shared), first=own[:TOLD_AT_ONCE], rest=own[TOLD_AT_ONCE:])
 
 
 def read_comparison(user: Any, state: State) -> Comparison | None:
@@ -62,11 +65,6 @@ def read_comparison(user: Any, state: State) -> Comparison | None:
         lost=_explained(changes, changes.lost),
         lost_total=len(changes.lost),
     )
-
-
-def _joined(parts: Iterable[str]) -> str:
-    text = " ; ".join(parts)
-    return f"{text}." if text else ""
 
 
 def _explained(changes: Changes, ties: Sequence[TieChange]) -> tuple[tuple[str, str, str], ...]:
