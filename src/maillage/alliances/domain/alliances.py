@@ -1,7 +1,7 @@
 """Describing an alliance, changing it, and what surrounds it: themes, types of partnership, stages, sources."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypedDict
 
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from maillage.accounts.models import User
 from maillage.alliances.domain import addresses
-from maillage.alliances.domain.participations import add_participation, demand_within
+from maillage.alliances.domain.participations import ParticipationChanges, add_participation, demand_within
 from maillage.alliances.models import (
     Alliance,
     AllianceAnimator,
@@ -21,6 +21,7 @@ from maillage.alliances.models import (
     AllianceSource,
     AllianceStage,
     AllianceTopic,
+    NetworkImport,
 )
 from maillage.alliances.models.alliances import LONGEST_NAME
 from maillage.core import clock
@@ -65,17 +66,22 @@ def create_alliance(
     organisations: Iterable[Organisation] = (),
     attested_on: date | None = None,
     public_id: uuid.UUID | None = None,
+    stays: Mapping[int, ParticipationChanges] | None = None,
+    brought_by: NetworkImport | None = None,
 ) -> Alliance:
     """Describe an alliance between two organisations at least, each of them declared; its author animates it.
 
     Without an actor (a loader) the organisations may be added afterwards. `attested_on` is the day that its source
-    tells of it (today by default). Raises ValidationError, by field ("organisations" among them).
+    tells of it (today by default); `stays` what is known of the part of each organisation, by key. Raises
+    ValidationError, by field ("organisations" among them).
     """
     wanted = list({organisation.pk: organisation for organisation in organisations}.values())
     if actor is not None and len(wanted) < FEWEST:
         raise ValidationError({"organisations": _("Une alliance relie au moins deux organisations différentes.")})
     with recorded(actor=actor, action="alliances.create_alliance"):
-        alliance = Alliance(public_id=public_id or uuid.uuid4(), attested_on=attested_on or clock.today())
+        alliance = Alliance(
+            public_id=public_id or uuid.uuid4(), attested_on=attested_on or clock.today(), brought_by=brought_by
+        )
         _apply(alliance, changes)
         _check(alliance)
         alliance.slug = addresses.choose_slug(alliance)
@@ -85,7 +91,13 @@ def create_alliance(
         if actor is not None:
             AllianceAnimator.objects.create(alliance=alliance, user=actor)
         for organisation in wanted:
-            add_participation(actor=actor, alliance=alliance, organisation=organisation, attested_on=attested_on)
+            add_participation(
+                actor=actor,
+                alliance=alliance,
+                organisation=organisation,
+                changes=(stays or {}).get(organisation.pk),
+                attested_on=attested_on,
+            )
         indexing.schedule(KIND, [alliance.pk])
     return alliance
 

@@ -8,20 +8,31 @@ from maillage.core.models import BaseModel
 
 
 class NetworkImport(BaseModel):
-    """One file: what its rows say, what a person chose for the doubtful ones, and what was created."""
+    """Some files: what their rows say, what a person chose for the doubtful ones, and what was created.
+
+    `nodes` and `ties` are the rows as read, a problem among their values; `choices` answers, by place in `nodes`, which
+    organisation a row is about; `created` lists by kind the public ids and versions of what the import made; `kept`
+    tells what undoing left in place and why.
+    """
 
     class State(models.TextChoices):
+        READ = "read", _("en lecture")
         TRIED = "tried", _("à blanc")
+        DOING = "doing", _("en cours")
         DONE = "done", _("fait")
+        UNDOING = "back", _("annulation en cours")
         UNDONE = "undone", _("annulé")
 
     user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     file_name = models.CharField(_("fichier"), max_length=200)
+    options = models.JSONField(_("réglages"), default=dict)
     nodes = models.JSONField(_("organisations lues"), default=list)
     ties = models.JSONField(_("liens lus"), default=list)
     problems = models.JSONField(_("lignes refusées"), default=list)
     choices = models.JSONField(_("rapprochements choisis"), default=dict)
-    created_organisations = models.JSONField(_("organisations créées"), default=list)
+    created = models.JSONField(_("ce qui a été créé"), default=dict)
+    kept = models.JSONField(_("ce qui reste après l’annulation"), default=list)
+    progress = models.PositiveIntegerField(_("lignes faites"), default=0)
     state = models.CharField(_("état"), max_length=6, choices=State.choices, default=State.TRIED)
     done_at = models.DateTimeField(_("fait le"), null=True, blank=True)
 
