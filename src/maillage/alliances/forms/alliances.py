@@ -52,7 +52,10 @@ class NewAllianceForm(ReaderForm):
         fewest=2,
         may_add=True,
         too_few=_("Une alliance relie au moins deux organisations différentes."),
-        help_text=_("Deux au moins, une par ligne : leur nom, leur sigle ou l’adresse de leur fiche."),
+        help_text=_(
+            "Deux au moins, une par ligne : leur nom, leur sigle ou l’adresse de leur fiche. "
+            "Celles qui n’ont pas encore de fiche pourront être ajoutées."
+        ),
     )
     audience = forms.ChoiceField(
         label=_("Visible par"),

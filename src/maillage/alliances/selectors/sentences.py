@@ -88,8 +88,11 @@ def _dates(detail: Detail) -> str:
 
 def _begun(alliance: Alliance) -> str:
     lower = alliance.period.lower if alliance.period else None
-    period = DateRange(lower, None) if lower else None
-    return describe_period(period, alliance.start_precision, Precision.UNKNOWN, alliance.attested_on)
+    if lower is not None:
+        return describe_period(DateRange(lower, None), alliance.start_precision, Precision.UNKNOWN)
+    if alliance.attested_on is None:
+        return _("depuis une date inconnue")
+    return _("depuis une date inconnue (attesté au %(day)s)") % {"day": write_date(alliance.attested_on)}
 
 
 def _unknown(detail: Detail) -> str:
