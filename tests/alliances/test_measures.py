@@ -9,6 +9,7 @@ import pytest
 from maillage.alliances.network.adjacency import adjacency_of
 from maillage.alliances.network.cuts import falling_apart
 from maillage.alliances.network.measures import measure
+from maillage.alliances.network.paths import PIVOTS
 from tests.alliances.networks import network_of, read_published
 
 PUBLISHED = ("ffe_elite", "karate", "law_advice", "netsci", "southern_women")
@@ -148,7 +149,7 @@ def test_sampled_measures_lie_within_the_error_they_state():
     network = network_of(1500, graph.edges())
     exact, sampled = measure(network), measure(network, exact_steps=0)
     assert exact.sampling is None
-    assert sampled.sampling.pivots == 250
+    assert sampled.sampling.pivots == PIVOTS
     highest = exact.betweenness.max()
     first = np.argsort(-sampled.betweenness)[:20]
     gap = np.abs(sampled.betweenness - exact.betweenness)[first] / highest

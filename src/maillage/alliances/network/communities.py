@@ -14,7 +14,7 @@ import numpy as np
 from maillage.alliances.network.adjacency import Flags, Ints, adjacency_of
 from maillage.alliances.network.graph import Network
 
-STARTS = 5
+STARTS = 2
 MANY = 50_000
 SEED = 20_190_626
 

@@ -10,6 +10,7 @@ from itertools import chain, combinations
 from typing import NamedTuple
 
 from maillage.alliances.enums import TieState
+from maillage.alliances.network.collecting import uncollected
 from maillage.alliances.network.graph import CONFIRMED, DECLARED, LARGEST, OLD, Hub, Network, Node, Tie
 
 
@@ -118,7 +119,8 @@ def both(first: bool | None, second: bool | None) -> bool | None:
 
 def network_at(facts: Facts, on: date) -> Network:
     """Return the network of that day."""
-    return Day(facts, on).network()
+    with uncollected():
+        return Day(facts, on).network()
 
 
 def whole(facts: Facts) -> Network:

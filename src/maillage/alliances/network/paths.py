@@ -16,7 +16,7 @@ from maillage.alliances.network.adjacency import Adjacency, Floats, Ints
 
 EXACT_STEPS = 60_000_000
 BATCHES = 10
-PIVOTS = 250
+PIVOTS = 400
 MOST_WORDS = 16_000_000
 SEED = 1
 SURE = 1.96

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from maillage.alliances.models import Alliance, Participation, ParticipationIntensity, Relation
 from maillage.alliances.network import facts as rows
 from maillage.alliances.network.changes import Intensity
+from maillage.alliances.network.collecting import uncollected
 from maillage.alliances.network.facts import Dates, Facts, moments, network_at
 from maillage.alliances.network.graph import Network, Node
 from maillage.alliances.network.scope import FRAMEWORKS, Scope
@@ -55,6 +56,7 @@ def dates_of(facts: Facts) -> KnownDates:
     return KnownDates(first=past[0] if past else None, last=today, moments=past)
 
 
+@uncollected()
 def read_facts(user: Any, scope: Scope) -> Facts:
     """Return every fact of a scope, of all dates: any day is then computed from them by `network_at`."""
     parts = _parts(user, scope)
