@@ -259,8 +259,9 @@ def test_address_is_erased_thirty_days_after_the_answer_or_the_end(world, mailou
 
 
 def test_charter_is_agreed_to_by_link(world, mailoutbox):
+    undertaken = [{"name": "Voisine de Lens", "text": "Une salle"}, {"name": "Atelier public", "text": ""}]
     charter = Charter.objects.create(
-        alliance=world.alliance, number=1, purpose="Ensemble.", issued_on=clock.today(), commitments=["Une salle"]
+        alliance=world.alliance, number=1, purpose="Ensemble.", issued_on=clock.today(), commitments=undertaken
     )
     ask(
         actor=world.users["member"],

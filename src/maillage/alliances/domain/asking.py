@@ -21,6 +21,7 @@ from maillage.alliances.enums import TieState
 from maillage.alliances.models import Alliance, InvolvedPerson, Participation, Relation, Request
 from maillage.alliances.selectors.confirmations import answering
 from maillage.alliances.selectors.requests import (
+    ANSWER_WITHIN,
     TARGETS,
     Target,
     about,
@@ -35,7 +36,6 @@ from maillage.jobs.scheduling import defer
 from maillage.organisations.domain.recording import recorded
 from maillage.organisations.models import Organisation
 
-ANSWER_WITHIN = timedelta(days=30)
 ONE_DAY = timedelta(days=1)
 MOST_A_DAY = 30
 MOST_TO_ONE_ADDRESS = 3

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from maillage.alliances.models import Alliance, Charter, InvolvedPerson, Partici
 from maillage.core.audiences import Audience
 from maillage.core.dates import describe_period
 
+ANSWER_WITHIN = timedelta(days=30)
 LinkState = Literal["open", "answered", "replaced", "expired"]
 Target = Participation | Relation | InvolvedPerson | Charter
 TARGETS: dict[type[Any], str] = {
@@ -67,15 +68,12 @@ def about(target: Target) -> dict[str, Any]:
 
 
 def link_state(request: Request, now: datetime) -> LinkState:
-    """Tell whether a link still works, and if not why. One query for a link that is over."""
+    """Tell whether a link still works, and if not why; one closed before its time was replaced."""
     if request.answered_at is not None:
         return "answered"
     if request.expires_at > now:
         return "open"
-    later = Request.objects.filter(
-        **about(target_of(request)), organisation=request.organisation_id, sent_at__gt=request.sent_at
-    )
-    return "replaced" if later.exists() else "expired"
+    return "replaced" if request.expires_at < request.sent_at + ANSWER_WITHIN else "expired"
 
 
 def mask_address(email: str) -> str:
@@ -173,14 +171,14 @@ def _claim_person(person: InvolvedPerson) -> Claim:
 
 
 def _claim_charter(charter: Charter, request: Request) -> Claim:
-    undertaken = [str(each.get("text", "")) if isinstance(each, dict) else str(each) for each in charter.commitments]
+    undertaken = [f"{each['name']} : {each['text']}" for each in charter.commitments if each["text"]]
     facts = [
         (_("Organisation"), request.organisation.name),
         (_("Alliance"), charter.alliance.name),
         (_("Version"), str(charter.number)),
         (_("Objet"), charter.purpose),
         (_("Règles partagées"), charter.rules),
-        (_("Engagements"), " · ".join(filter(None, undertaken))),
+        (_("Engagements"), "\n".join(undertaken)),
     ]
     question = _("%(organisation)s est-elle d’accord avec la charte de « %(alliance)s » ?") % {
         "organisation": request.organisation.name,
