@@ -19,6 +19,7 @@ from maillage.organisations.querysets import numbers
 
 SOON = timedelta(days=14)
 SHOWN = 10
+FEW = 5
 LATE = "late"
 # What counts first: what asks for something, then what is under way, then what is settled.
 ORDER = (
@@ -42,6 +43,18 @@ class Undertaking:
     def is_open(self) -> bool:
         return self.state in {LATE, CommitmentState.OPEN}
 
+    @property
+    def label(self) -> str:
+        """How it stands, in words: "en retard de 3 semaines"."""
+        if self.state == LATE:
+            return _("en retard de %(delay)s") % {"delay": self.delay}
+        return str(CommitmentState(self.state).label)
+
+    @property
+    def pill(self) -> str:
+        """The mark of the interface that goes with the words."""
+        return {LATE: "wait", CommitmentState.KEPT: "ok"}.get(self.state, "neutral")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undertakings:
@@ -50,6 +63,11 @@ class Undertakings:
     rows: list[Undertaking]
     sentence: str
     undated: int = 0
+
+    @property
+    def first(self) -> list[Undertaking]:
+        """The five that the page of the alliance shows."""
+        return self.rows[:FEW]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from maillage.alliances.policies import Moved, access_alliance, rights_on
+from maillage.alliances.selectors.charters import read_charter
+from maillage.alliances.selectors.commitments import read_commitments
 from maillage.alliances.selectors.detail import for_page, read_detail
 from maillage.alliances.selectors.history import read_history
 from maillage.alliances.selectors.machines import json_ld
@@ -41,6 +43,8 @@ def show_alliance(request: HttpRequest, slug: str) -> HttpResponse:
         "introduction": introduce(detail),
         "rights": rights,
         "path": read_path(alliance, request.user, on=moment.on, shown=SHOWN),
+        "commitments": read_commitments(alliance, request.user, on=moment.on, today=today),
+        "charter": None if detail.is_past else read_charter(alliance, request.user, own=rights.own, today=today),
         "mine": next((seat for seat in detail.awaited if seat.can_answer), None),
         "canonical": address,
         "json_ld": data_block(json_ld(detail, address)),
