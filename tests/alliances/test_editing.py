@@ -327,6 +327,16 @@ def test_joining_refuses_beside_its_field(member, world, typed, field, words):
     assert words in str(answer.context["form"].errors[field])
 
 
+def test_organisation_without_a_record_joins_and_ones_own_is_confirmed(member, world):
+    path = f"/alliances/{world.alliance.slug}/participations/nouvelle/"
+    assert member.post(path, {"organisation": "Jardin neuf"}).status_code == 422
+    assert member.post(path, {"organisation": "Jardin neuf", "organisation-pick-0": "+"}).status_code == 302
+    assert world.alliance.participations.get(organisation__name="Jardin neuf").state == "declared"
+    own = create_organisation(actor=world.users["member"], changes={"name": "La mienne"})
+    assert member.post(path, {"organisation": "La mienne"}).status_code == 302
+    assert world.alliance.participations.get(organisation=own).state == "confirmed"
+
+
 @pytest.mark.parametrize("name", sorted(OF_PARTICIPATION))
 def test_every_section_of_a_participation_opens(member, world, name):
     assert member.get(part(world.alliance.participations.first(), name)).status_code == 200

@@ -28,7 +28,8 @@ class JoiningForm(ReaderForm):
 
     organisation = OrganisationField(
         label=_("Organisation"),
-        help_text=_("Son nom, son sigle ou l’adresse de sa fiche."),
+        may_add=True,
+        help_text=_("Son nom, son sigle ou l’adresse de sa fiche. Sans fiche encore, elle pourra être ajoutée."),
         error_messages={"required": _("Dites quelle organisation prend part à l’alliance.")},
     )
     span = PeriodField(label=_("Participe"), required=False, help_text=DATES)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from maillage.alliances.domain.participations import add_participation
+from maillage.alliances.domain.describing import welcome_organisation
 from maillage.alliances.domain.parts import show_amount
 from maillage.alliances.forms.participations import JoiningForm
 from maillage.alliances.models import Alliance, Participation
@@ -33,7 +33,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     if read_form(request, form).is_valid():
         values = form.cleaned_data
         try:
-            added = add_participation(
+            added = welcome_organisation(
                 actor=request.user,  # type: ignore[arg-type]  # signed in
                 alliance=alliance,
                 organisation=values["organisation"],
@@ -44,7 +44,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
             add_errors(form, error)
         else:
             said = _("%(name)s est ajoutée autour de la table. Dites-en plus si vous savez, rien n’est obligatoire.")
-            messages.success(request, said % {"name": values["organisation"].name})
+            messages.success(request, said % {"name": added.organisation.name})
             return redirect("alliances:participation", alliance.slug, added.public_id)
     return render(request, "alliances/join.html", {"alliance": alliance, "form": form}, status=REFUSED)
 
