@@ -1,12 +1,19 @@
 """What alliances do after the answer: letters that leave, questions that come to their end."""
 
+from datetime import date, timedelta
+from typing import Any
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from maillage.alliances.domain.answering import settle_requests
 from maillage.alliances.domain.asking import send_request
+from maillage.alliances.domain.measuring import MEASURE, measure_network
+from maillage.alliances.domain.path import drop_images
+from maillage.alliances.domain.reminders import remind_commitments, send_reminder
 from maillage.core import clock
 
+IMAGES_KEPT = timedelta(days=30)
 PATIENCE = RetryStrategy(max_attempts=6, linear_wait=120)
 
 
@@ -21,3 +28,23 @@ def send(request_id: int, origin: str, asker: str) -> None:
 def settle(timestamp: int) -> None:
     """Let unanswered questions fall silent and erase the addresses that are of no more use."""
     settle_requests(actor=None, now=clock.now())
+
+
+@app.task(name=MEASURE)
+def measure(user_id: int | None, scope: dict[str, Any], on: str) -> None:
+    """Measure and draw a network too large for a request."""
+    measure_network(user_id=user_id, scope=scope, on=on)
+
+
+@app.task(name="alliances.send_reminder", retry=PATIENCE)
+def send_one_reminder(user_id: int, commitments: list[int], on: str) -> None:
+    """Mail an animator the commitments that are late or soon due."""
+    send_reminder(user_id=user_id, commitments=commitments, on=date.fromisoformat(on))
+
+
+@app.periodic(cron="23 6 * * *")
+@app.task(name="alliances.follow_path", queueing_lock="alliances.follow_path")
+def follow_path(timestamp: int) -> None:
+    """Remind of the commitments due, and erase the images that no milestone has shown for a month."""
+    remind_commitments(actor=None, on=clock.today())
+    drop_images(before=clock.now() - IMAGES_KEPT)
