@@ -56,6 +56,9 @@ SURFACES = [
     "/alliances/?organisation=atelier-public",
     "/alliances/ecole-et-metiers/",
     "/alliances/ecole-et-metiers/historique/",
+    "/alliances/ecole-et-metiers/chemin/",
+    "/alliances/ecole-et-metiers/engagements/",
+    "/alliances/ecole-et-metiers/charte/",
     "/api/v1/alliances",
     "/api/v1/alliances?territory=62",
 ]

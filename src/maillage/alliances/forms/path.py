@@ -59,7 +59,8 @@ class MilestoneForm(forms.Form):
         label=_("Image"),
         required=False,
         help_text=_(
-            "Une photo JPEG, PNG ou WebP de 5 Mo au plus. Le lieu et l’appareil notés dans le fichier sont retirés."
+            "Une photo JPEG, PNG ou WebP de 5 Mo au plus. Le lieu et l’appareil notés dans le fichier sont retirés. "
+            "Demandez leur accord aux personnes que l’on reconnaît."
         ),
     )
     image_alt = LimitedField(
