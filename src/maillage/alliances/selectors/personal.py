@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts.models import User
 from maillage.accounts.registry import Fate
-from maillage.alliances.models import AllianceAnimator, InvolvedPerson, Request
+from maillage.alliances.models import AllianceAnimator, Introduction, InvolvedPerson, NetworkImport, Request
 
 
 def export(user: User) -> dict[str, list[dict[str, Any]]]:
-    """Return the alliances that a person animates, the questions mailed to them, and where they are named.
+    """Return what a person animates, proposed and imported, the questions mailed to them, and where they are named.
 
     A named person has no account: they are known by their address as long as it is kept.
     """
@@ -40,6 +40,19 @@ def export(user: User) -> dict[str, list[dict[str, Any]]]:
             .select_related("participation__alliance", "participation__organisation")
             .order_by("pk")
         ],
+        "introductions": [
+            {
+                "first": each.first.name,
+                "second": each.second.name,
+                "state": each.state,
+                "proposed_on": each.proposed_on.isoformat(),
+            }
+            for each in Introduction.objects.filter(proposed_by=user).select_related("first", "second").order_by("pk")
+        ],
+        "imports": [
+            {"file": each.file_name, "state": each.state, "created_at": each.created_at.isoformat()}
+            for each in NetworkImport.objects.filter(user=user).order_by("pk")
+        ],
     }
 
 
@@ -49,6 +62,12 @@ def describe(user: User) -> list[Fate]:
         Fate(label=_("Alliances que vous animez"), erased=AllianceAnimator.objects.filter(user=user).count()),
         Fate(label=_("Questions reçues par e-mail : votre adresse"), erased=requests_to(user).count()),
         Fate(label=_("Participations où vous êtes nommé : votre nom et votre fonction"), erased=named_as(user).count()),
+        Fate(
+            label=_("Rencontres proposées et réseaux importés"),
+            kept=Introduction.objects.filter(proposed_by=user).count()
+            + NetworkImport.objects.filter(user=user).count(),
+            reason=_("ils font l’histoire des organisations ; ils ne disent plus de qui ils viennent."),
+        ),
     ]
 
 
