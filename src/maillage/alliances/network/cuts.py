@@ -67,13 +67,27 @@ def find_cuts(graph: Adjacency) -> tuple[tuple[Break, ...], tuple[tuple[int, int
         sizes = [int(counts[end] - counts[begin]) for begin, end in slices]
         begin = begin_of[vertex]
         whole = int(counts[walk.end[walk.order[begin]]] - counts[begin])
-        pieces = sorted([*sizes, whole - 1 - sum(sizes)], reverse=True)
-        kept = tuple(size for size in pieces[1:] if size)
+        kept = tuple(size for size in sorted([*sizes, whole - 1 - sum(sizes)], reverse=True)[1:] if size)
         if kept:
             found.append(Break(vertex, sum(kept), kept))
     found.sort(key=lambda each: (-each.lost, each.node))
-    detailed = [each._replace(pieces=falling_apart(graph, each.node)) for each in found[:DETAILED]]
+    detailed = []
+    for each in found[:DETAILED]:
+        component = (begin_of[each.node], walk.end[walk.order[begin_of[each.node]]])
+        slices = [(walk.rank[child], walk.end[child]) for child in hanging[each.node]]
+        detailed.append(each._replace(pieces=_pieces(graph, walk, each.node, component, slices)))
     return (*detailed, *found[DETAILED:]), tuple(sorted(bridges))
+
+
+def _pieces(
+    graph: Adjacency, walk: _Walk, node: int, component: tuple[int, int], slices: list[tuple[int, int]]
+) -> tuple[tuple[int, ...], ...]:
+    """Return what hangs below a cut point, and what is left of its component, but for the largest of them."""
+    below = [sorted(each for each in walk.order[begin:end] if each < graph.organisations) for begin, end in slices]
+    hung = {node}.union(*below)
+    rest = [each for each in walk.order[slice(*component)] if each < graph.organisations and each not in hung]
+    pieces = sorted((tuple(piece) for piece in (*below, sorted(rest)) if piece), key=lambda piece: (-len(piece), piece))
+    return tuple(pieces[1:])
 
 
 def falling_apart(graph: Adjacency, node: int) -> tuple[tuple[int, ...], ...]:
