@@ -32,7 +32,7 @@ from maillage.core.audiences import Audience
 from maillage.core.dates import Precision, read_date
 from maillage.organisations.domain.recording import recorded
 from maillage.organisations.models import Organisation
-from maillage.portal.demonstration.documents import Documents, Row, attested_on, read_span
+from maillage.portal.demonstration.documents import Documents, Row, read_span
 from maillage.portal.demonstration.ground import FICTITIOUS, Ground, cite_passages, key_of, passages
 from maillage.portal.demonstration.paths import load_path
 from maillage.themes.models import Concept
@@ -96,7 +96,7 @@ def _described(documents: Documents, ground: Ground) -> Iterator[Described]:
         yield Described(
             row=row,
             is_fictitious=is_fictitious,
-            attested=documents.invented_on if is_fictitious else _newest(row, documents),
+            attested=documents.invented_on if is_fictitious else documents.first_told(_passages(row)),
             concepts=[concept for name in TOPICS for concept in ground.concepts_of(name, row["topics"][name])],
             types=ground.concepts_of("types-de-partenariat", [each["code"] for each in row["types"]]),
         )
@@ -167,7 +167,7 @@ def _load_participant(
         "span": read_span(row),
         **{name: row[name] for name in TEXTS if row.get(name)},  # type: ignore[typeddict-item]  # names of the type
     }
-    attested = each.attested if each.is_fictitious else documents.newest_of(row["lines"])
+    attested = each.attested if each.is_fictitious else documents.first_told(row["lines"])
     participation = add_participation(
         actor=None,
         alliance=alliance,
@@ -237,9 +237,9 @@ def _load_relations(documents: Documents, parties: dict[str, Organisation], link
             kind=row["kind"],
             span=read_span(row),
             detail=row["detail"],
-            source=FICTITIOUS if is_fictitious else _whole_citation(row, documents),
+            source=FICTITIOUS if is_fictitious else cite_passages(_passages(row), documents.sources),
             declared_by=first if is_fictitious else None,
-            attested_on=documents.invented_on if is_fictitious else _newest(row, documents),
+            attested_on=documents.invented_on if is_fictitious else documents.first_told(_passages(row)),
         )
         _answer(row, relation, second)
         links.relations += 1
@@ -262,12 +262,8 @@ def _answer(row: Row, tie: T, party: Organisation) -> None:
         fall_silent(tie=tie, on=row["state_on"])
 
 
-def _newest(row: Row, documents: Documents) -> date:
-    return attested_on(row, documents.sources) or documents.invented_on
-
-
-def _whole_citation(row: Row, documents: Documents) -> str:
-    return cite_passages("; ".join(source["lines"] for source in row["sources"]), documents.sources)
+def _passages(row: Row) -> str:
+    return "; ".join(source["lines"] for source in row["sources"])
 
 
 def _noon(day: date) -> datetime:

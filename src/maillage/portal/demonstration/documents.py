@@ -52,10 +52,10 @@ class Documents:
         days: list[date] = [row["attested_on"] for each in self.fictitious["organisations"] for row in each["sources"]]
         return max(days)
 
-    def newest_of(self, lines: str) -> date:
-        """Return the day of the newest document that some passages come from ("S0:63; S2:558")."""
+    def first_told(self, lines: str) -> date:
+        """Return the day of the oldest document that some passages come from ("S0:63; S2:558"): it held by then."""
         days: list[date] = [self.sources[part.partition(":")[0]]["attested_on"] for part in lines.split("; ")]
-        return max(days)
+        return min(days)
 
     def _read(self, name: str) -> Any:
         return yaml.load((self.folder / name).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 the safe loader, in C when there is one
