@@ -33,6 +33,7 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 TERRITORY = "/territoires/62528-loos-en-gohelle/"
 ORGANISATION = "/organisations/le-rameau/"
+ALLIANCE = "/alliances/mobilites-partagees-du-val-exemple-fictif/"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import ORGANISATION, TERRITORY, sign_in
+from tests.browser.conftest import ALLIANCE, ORGANISATION, TERRITORY, sign_in
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PUBLIC = [
@@ -17,6 +17,11 @@ PUBLIC = [
     "/territoires/p-val-d-exemple/",
     ORGANISATION,
     "/organisations/qualite/",
+    "/alliances/",
+    "/alliances/?territory=nulle-part&le=2019-06-26",
+    ALLIANCE,
+    f"{ALLIANCE}?le=2020-06-26",
+    f"{ALLIANCE}historique/",
     "/referentiels/",
     "/referentiels/odd/",
     "/composants/",
@@ -51,7 +56,9 @@ def test_page_passes_axe_in_light(page: Page, address: str):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), "scrolls sideways"
 
 
-@pytest.mark.parametrize("address", ["/", "/recherche/?q=loos", TERRITORY, ORGANISATION, "/composants/", "/connexion/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/recherche/?q=loos", TERRITORY, ORGANISATION, ALLIANCE, "/composants/", "/connexion/"]
+)
 def test_page_passes_axe_in_dark(desk: Page, address: str):
     desk.emulate_media(color_scheme="dark")
     desk.goto(address)
@@ -88,6 +95,12 @@ SIGNED = [
     "/organisations/le-rameau/modifier/catalyse/",
     "/organisations/le-rameau/personnes/",
     "/organisations/le-rameau/historique/",
+    "/alliances/nouvelle/",
+    f"{ALLIANCE}modifier/",
+    f"{ALLIANCE}modifier/cadre/",
+    f"{ALLIANCE}modifier/themes/",
+    f"{ALLIANCE}modifier/partenariats/",
+    f"{ALLIANCE}participations/nouvelle/",
     "/territoires/nouveau/",
     "/territoires/p-val-d-exemple/recomposer/",
     "/territoires/p-val-d-exemple/modifier/",
