@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Model
 
 from maillage.accounts.models import User
 from maillage.alliances.models import Alliance, Commitment, InvolvedPerson, Milestone, Participation, Relation
@@ -65,9 +66,23 @@ def load(tmp_path) -> list[str]:
     return said
 
 
+def expected_links(documents: Documents) -> dict[type[Model], int]:
+    alliances = [*documents.alliances, *documents.fictitious["alliances"]]
+    return {
+        Alliance: len(alliances),
+        Participation: sum(len(row["participants"]) for row in alliances),
+        Milestone: sum(len(row["milestones"]) for row in alliances),
+        Commitment: sum(len(row["commitments"]) for row in alliances),
+        Relation: len(documents.relations) + len(documents.fictitious["relations"]),
+        Resource: len(documents.fictitious["resources"]),
+    }
+
+
 def test_network_loads_whole_and_once(geography, tmp_path):
     documents = Documents()
+    expected = expected_links(documents)
     load(tmp_path)
+    assert {model: model._default_manager.count() for model in expected} == expected
     real, invented = documents.organisations, documents.fictitious["organisations"]
     assert Organisation.objects.count() == len(real) + len(invented)
     assert Organisation.objects.filter(is_fictitious=True).count() == len(invented)
@@ -82,46 +97,31 @@ def test_network_loads_whole_and_once(geography, tmp_path):
     update_organisation(actor=None, organisation=renamed, version=renamed.version, changes={"name": "Corrigé"})
     said = load(tmp_path)
     assert said[1].startswith("0 organisations")
+    assert said[2] == "0 alliances, 0 participations, 0 liens entre organisations."
+    assert {model: model._default_manager.count() for model in expected} == expected
     assert Organisation.objects.filter(name="Corrigé").count() == 1
 
 
-def test_links_load_whole_and_once(geography, tmp_path):
-    documents = Documents()
+def test_links_are_told_as_the_documents_do(geography, tmp_path):
     load(tmp_path)
-    alliances = [*documents.alliances, *documents.fictitious["alliances"]]
-    expected = {
-        Alliance: len(alliances),
-        Participation: sum(len(row["participants"]) for row in alliances),
-        Milestone: sum(len(row["milestones"]) for row in alliances),
-        Commitment: sum(len(row["commitments"]) for row in alliances),
-        Relation: len(documents.relations) + len(documents.fictitious["relations"]),
-    }
-    assert {model: model.objects.count() for model in expected} == expected
-    assert load(tmp_path)[2] == "0 alliances, 0 participations, 0 liens entre organisations."
-    assert {model: model.objects.count() for model in expected} == expected
-    assert Resource.objects.count() == len(documents.fictitious["resources"])
     real = Participation.objects.filter(alliance__is_fictitious=False)
     assert set(real.values_list("state", flat=True)) == {"declared"}
     for rows in (Participation.objects, Milestone.objects, Relation.objects):
         assert not rows.filter(source="").exists()
     assert not Alliance.objects.filter(sources__isnull=True).exists()
     assert set(InvolvedPerson.objects.values_list("participation__alliance__is_fictitious", flat=True)) == {True}
-
-
-def test_links_are_attested_at_the_date_of_their_source(geography, tmp_path):
-    load(tmp_path)
-    taking_part = Participation.objects.get(alliance__name="Sylver Geek", organisation__name="Solidatech")
+    taking_part = real.get(alliance__name="Sylver Geek", organisation__name="Solidatech")
     assert (taking_part.period, taking_part.attested_on) == (None, date(2016, 9, 6))
-    town = Participation.objects.get(organisation__name="Commune de Saint-Maurice")
+    town = real.get(organisation__name="Commune de Saint-Maurice")
     assert town.attested_on == date(2016, 1, 19), "the oldest of the documents that tell of it"
     created = Relation.objects.get(from_organisation__name="Alsace Active", kind="created")
     assert (created.period, created.start_precision) == (DateRange(date(2012, 1, 1), None), "year")
     meeting = Alliance.objects.get(name="Rencontres annuelles des pionniers")
-    assert meeting.participations.in_force(date(2019, 6, 26)).count() > LARGEST, "drawn as a crowd, not tie by tie"
+    assert meeting.participations.in_force(date(2019, 6, 26)).count() > LARGEST, "a crowd, not drawn tie by tie"
     assert meeting.participations.in_force(date(2019, 6, 27)).count() == 1
 
 
-def test_demonstration_shows_what_parties_answer(geography, tmp_path):
+def test_invented_links_show_what_parties_answer_and_who_may_read(geography, tmp_path):
     load(tmp_path)
     shared = Alliance.objects.get(name__startswith="Mobilités partagées")
     states = dict(shared.participations.values_list("organisation__name", "state"))
@@ -130,13 +130,9 @@ def test_demonstration_shows_what_parties_answer(geography, tmp_path):
     gone = shared.participations.get(organisation__name__startswith="Ateliers")
     assert (gone.period.upper, bool(gone.leaving_reason)) == (date(2021, 7, 1), True)
     assert shared.commitments.get(state="renegotiated").replaced_by.state == "open"
-
-
-def test_neighbour_sees_nothing_of_the_closed_alliance(geography, tmp_path):
-    load(tmp_path)
-    users = {user.email.partition("@")[0]: user for user in User.objects.all()}
     seen = {
-        name: set(Alliance.objects.visible_to(user).values_list("audience", flat=True)) for name, user in users.items()
+        user.email.partition("@")[0]: set(Alliance.objects.visible_to(user).values_list("audience", flat=True))
+        for user in User.objects.all()
     }
     assert seen["membre"] == {"public", "members", "partners"}
     assert seen["voisin"] == {"public", "members"}
