@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Prefetch, Q
 
@@ -20,12 +20,14 @@ from maillage.alliances.models import (
     ParticipationIntensity,
     ParticipationRole,
 )
-from maillage.alliances.policies import Rights
 from maillage.alliances.querysets import AllianceQuerySet
 from maillage.alliances.selectors.people import last_to_leave, people_shown
 from maillage.core.dates import Dated
 from maillage.organisations.models import Organisation
 from maillage.themes.models import Concept
+
+if TYPE_CHECKING:
+    from maillage.alliances.policies import Rights
 
 ONE_DAY = timedelta(days=1)
 
@@ -119,7 +121,7 @@ def for_page() -> AllianceQuerySet:
     )
 
 
-def read_detail(alliance: Alliance, reader: Any, *, rights: Rights, on: date, today: date) -> Detail:
+def read_detail(alliance: Alliance, reader: Any, *, rights: "Rights", on: date, today: date) -> Detail:
     """Gather the page of an alliance that comes from `for_page`, as it was on a day; seven more queries."""
     last = _last_day(alliance)
     ended = last is not None and last < on
@@ -215,7 +217,7 @@ def _others(alliance: Alliance, rows: list[Participation], reader: Any) -> dict[
     return {each.pk: each for each in wanted.only("pk", "public_id", "name", "slug", "world")}
 
 
-def _seat(participation: Participation, others: dict[int, Organisation], rights: Rights, on: date) -> Seat:
+def _seat(participation: Participation, others: dict[int, Organisation], rights: "Rights", on: date) -> Seat:
     roles = list(participation.roles.all())
     intensities = list(participation.intensities.all())
     given = [
@@ -238,7 +240,7 @@ def _seat(participation: Participation, others: dict[int, Organisation], rights:
     )
 
 
-def _may_see_amount(contribution: Contribution, rights: Rights) -> bool:
+def _may_see_amount(contribution: Contribution, rights: "Rights") -> bool:
     return rights.is_partner or (contribution.shown_by_alliance and contribution.shown_by_participant)
 
 
