@@ -87,7 +87,7 @@ def test_path_names_only_the_organisations_the_reader_sees(world, walked, client
 
 def test_path_says_itself_in_one_sentence(world, walked):
     path = read_path(walked, world.users["member"], on=clock.today())
-    assert path.sentence.replace("\xa0", " ") == "8 moments, de 2013 à 2018, dont 1 réussite et 1 difficulté."
+    assert path.sentence.replace("\xa0", " ") == "8 moments (2013 – 2018), dont 1 réussite et 1 difficulté."
 
 
 def test_path_shown_shortly_says_how_many_came_before(world, walked):

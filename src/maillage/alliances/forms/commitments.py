@@ -106,19 +106,21 @@ class ChangedCommitmentForm(CommitmentDetailsForm):
 
 
 class OutcomeForm(forms.Form):
-    """What became of a commitment, and when."""
+    """What became of a commitment, and when (`on`)."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    on = DayField(label=_("Depuis le"), initial=clock.today)
 
 
 class KeepForm(OutcomeForm):
+    on = DayField(label=_("Tenu le"), initial=clock.today)
     proof = LimitedField(
         limit=2_000,
         label=_("La preuve"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Ce que chacun peut constater : un compte rendu, une photo publiée, un chiffre."),
+        help_text=_(
+            "Ce que chacun peut constater, un compte rendu, un chiffre ; ou son adresse : l’une des deux suffit."
+        ),
     )
     proof_url = forms.URLField(
         label=_("Son adresse"), required=False, max_length=500, assume_scheme="https", help_text=_("https://…")
@@ -132,11 +134,13 @@ class KeepForm(OutcomeForm):
 
 
 class RenegotiateForm(OutcomeForm):
+    on = DayField(label=_("Renégocié le"), initial=clock.today)
     decision = LimitedField(limit=500, label=_("Le nouvel engagement"), widget=forms.Textarea(attrs={"rows": 2}))
     due_on = DayField(label=_("Nouvelle échéance"), required=False)
 
 
 class AbandonForm(OutcomeForm):
+    on = DayField(label=_("Abandonné le"), initial=clock.today)
     reason = LimitedField(
         limit=500,
         label=_("Pourquoi"),

@@ -160,16 +160,16 @@ def _decisions(commitments: Iterable[Commitment], on: date) -> Iterable[Step]:
 
 
 def _say(steps: list[Step], counts: dict[str, int]) -> str:
-    """Write "14 moments, de 2008 à juin 2019, dont 5 réussites et 2 difficultés."."""
+    """Write "14 moments (2008 – juin 2019), dont 5 réussites et 2 difficultés."."""
     if not steps:
         return ""
     dated = [step for step in steps if step.on is not None]
-    parts = [counted(len(steps), _("moment,moments"))]
+    moments = counted(len(steps), _("moment,moments"))
     if dated:
         first, last = (_write(step) for step in (dated[0], dated[-1]))
-        parts.append(
-            first if first == last else _("de %(first)s à %(last)s") % {"first": first, "last": last},
-        )
+        dates = first if first == last else f"{first} – {last}"
+        moments = _("%(moments)s (%(dates)s)") % {"moments": moments, "dates": dates}
+    parts = [moments]
     told = [
         counted(counts[kind], words)
         for kind, words in (
