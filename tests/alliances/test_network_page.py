@@ -15,6 +15,7 @@ from maillage.alliances.domain.participations import add_participation
 from maillage.alliances.domain.relations import add_relation
 from maillage.alliances.models import Alliance, Participation
 from maillage.core.dates import Span
+from maillage.territories.models import Territory
 
 SURFACES = (
     "/reseau/",
@@ -24,6 +25,7 @@ SURFACES = (
     "/reseau/?avant=2016-01-01",
     "/reseau/?territory=p-bassin",
     "/reseau/?territory=62528",
+    "/reseau/?territory=62498&semblables=1",
     "/reseau/?world=public",
     "/reseau/?organisation=atelier-public",
     "/reseau/?o=atelier-public&o=voisine-de-lens",
@@ -198,6 +200,13 @@ def test_views_are_links_that_keep_the_rest_of_the_address(world):
 def test_matrix_counts_each_tie_once(world):
     page = world.clients["anonymous"].get("/reseau/?vue=matrice").content.decode()
     assert "Sur 1 lien, 0 relie deux mondes différents" in page.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("population", "beside"), [(17_000, True), (3_000, False)])
+def test_territory_stands_beside_those_of_its_kind_and_size(world, population, beside):
+    Territory.objects.filter(code="62528").update(population=population)
+    page = world.clients["anonymous"].get("/reseau/?territory=62498&semblables=1").content.decode()
+    assert ("Loos-en-Gohelle" in page.partition('id="semblables"')[2].partition("</section>")[0]) is beside
 
 
 def test_picture_names_organisations_and_stands_alone(world):

@@ -11,13 +11,14 @@ from maillage.alliances.network.facts import whole
 from maillage.alliances.network.graph import CONFIRMED, Hub, Network
 from maillage.alliances.network.measures import Measures
 from maillage.alliances.network.results import drawing_of
-from maillage.alliances.selectors.network_page import State, organisation_url, passages_of
+from maillage.alliances.selectors.network_page import State, passages_of
 from maillage.core.components.worlds import WORLDS
 from maillage.core.dates import write_date
 
 Points = Mapping[int, tuple[float, float]]
 
 DECIMALS = 4
+SLUG = "organisation"
 DEGREES = 5
 
 WIDTH, HEIGHT, MARGIN, FOOT = 1200, 900, 60, 90
@@ -47,8 +48,13 @@ def as_json(state: State, measures: Measures, positions: Points) -> dict[str, An
     rank = {place: index for index, place in enumerate(state.tied)}
     named = {key: index for index, key in enumerate(network.alliance_names)}
     passages = passages_of(state, measures)
+    page = reverse("organisations:detail", args=[SLUG])
     return {
-        "hits": [_hit(network, place, measures, passages[place], positions) for place in state.tied],
+        "hits": [
+            _hit(network, place, measures, positions)
+            | {"url": page.replace(SLUG, network.nodes[place].slug), "between": round(passages[place], DECIMALS)}
+            for place in state.tied
+        ],
         "total": len(state.tied),
         "on": network.on.isoformat(),
         "ties": [
@@ -104,13 +110,12 @@ def as_svg(state: State, measures: Measures, positions: Points, *, title: str) -
     return "\n".join(parts)
 
 
-def _hit(network: Network, place: int, measures: Measures, passage: float, positions: Points) -> dict[str, Any]:
+def _hit(network: Network, place: int, measures: Measures, positions: Points) -> dict[str, Any]:
     node = network.nodes[place]
     x, y = positions[node.key]
     return {
         "id": node.public_id,
         "name": node.name,
-        "url": organisation_url(node),
         "world": node.world,
         "seat": node.seat,
         "lat": None if node.latitude is None else round(node.latitude, DEGREES),
@@ -119,7 +124,6 @@ def _hit(network: Network, place: int, measures: Measures, passage: float, posit
         "y": round(y, DECIMALS),
         "ties": int(measures.degree[place]),
         "strength": round(float(measures.strength[place]), DECIMALS),
-        "between": round(passage, DECIMALS),
     }
 
 

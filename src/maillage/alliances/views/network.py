@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from maillage.alliances.network.reading import read_out
 from maillage.alliances.network.results import findings_of, is_ready
 from maillage.alliances.network.scope import Scope
+from maillage.alliances.selectors.network_beside import read_beside
 from maillage.alliances.selectors.network_drawing import as_svg, positions_of
 from maillage.alliances.selectors.network_page import (
     COLUMNS,
@@ -72,6 +73,7 @@ def _context(request: HttpRequest, state: State, around: Surroundings) -> dict[s
     measures = findings.measures
     understood = _understood(asked.scope)
     contested, contested_total = list_contested(state)
+    asks_beside = around.territory is not None and request.GET.get("semblables") == "1"
     return {
         "asked": asked,
         "around": around,
@@ -92,6 +94,8 @@ def _context(request: HttpRequest, state: State, around: Surroundings) -> dict[s
         "rows": list_rows(state, measures),
         "story": tell(read_out(network, findings)),
         "changes": read_comparison(request.user, state),
+        "asks_beside": asks_beside,
+        "beside": read_beside(request.user, state, around.territory) if asks_beside else (),
         "contested": contested,
         "contested_total": contested_total,
         "chips": _chips(request, state, around),
@@ -116,6 +120,8 @@ def _links(request: HttpRequest, state: State) -> dict[str, Any]:
         "whole_url": _address(request, organisation=None),
         "clear_url": _address(request, territory=None, theme=None, world=None, avant=None),
         "focus_from": _address(request, organisation=""),
+        "beside_url": _address(request, semblables="1"),
+        "beside_from": _address(request, territory=""),
         "alone_url": _address(request, avant=None),
         "moments": ",".join(day.isoformat() for day in dates.moments),
         "views": [(code, label, _address(request, vue=code), code == asked.view) for code, label in VIEWS.items()],
