@@ -6,7 +6,7 @@ steward are not.
 
 from tests.security.answers import ANSWERS
 from tests.security.paths import PATHS
-from tests.security.rows import EVERYONE, LOGIN, NOWHERE, ONLY_POSTED, Row
+from tests.security.rows import EVERYONE, LOGIN, NOWHERE, ONLY_POSTED, SIGNED_IN, Row
 
 PARTNERS = (404, 200, 404, 404, 200)
 PARTNERS_EDIT = (LOGIN, 200, 404, 404, 200)
@@ -61,7 +61,15 @@ ALLIANCES: dict[str, list[Row]] = (
             Row(lambda world: seat(world, "alliance", "montant/"), ONLY_POSTED),
             Row(lambda world: seat(world, "partners_alliance", "montant/"), (LOGIN, 404, 404, 404, 404), "post"),
         ],
-        "api:alliances": [Row("/api/v1/alliances", EVERYONE)],
+        "alliances:advice": [
+        Row("/reseau/conseils/", SIGNED_IN),
+        Row("/reseau/conseils/?territory=p-bassin", SIGNED_IN),
+        Row("/reseau/conseils/", (LOGIN, 404, 404, 404, 404), "post"),
+    ],
+    "alliances:introduction": [
+        Row("/reseau/conseils/00000000-0000-4000-8000-000000000000/", (LOGIN, 404, 404, 404, 404)),
+    ],
+    "api:alliances": [Row("/api/v1/alliances", EVERYONE)],
         "api:alliance": [
             Row(lambda world: f"/api/v1/alliances/{world.alliance.public_id}", EVERYONE),
             Row(lambda world: f"/api/v1/alliances/{world.partners_alliance.public_id}", PARTNERS),

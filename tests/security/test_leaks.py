@@ -61,6 +61,9 @@ SURFACES = [
     "/alliances/ecole-et-metiers/charte/",
     "/api/v1/alliances",
     "/api/v1/alliances?territory=62",
+    "/reseau/conseils/",
+    "/reseau/conseils/?territory=p-bassin",
+    "/reseau/conseils/?organisation=atelier-public",
 ]
 HIDDEN_FROM = {
     "anonymous": ("Cercle réservé", "Dossier confié", "Pacte discret"),

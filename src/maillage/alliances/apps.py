@@ -10,6 +10,7 @@ class AlliancesConfig(AppConfig):
         """Declare what this app gives to the lower ones: tokens, documents, panels, personal data."""
         from maillage.accounts.registry import register_personal_data
         from maillage.accounts.retention import register_processing
+        from maillage.alliances.advice_panels import MEETINGS, WHO_TO_MEET
         from maillage.alliances.answers_panels import RELATIONS, WAITING
         from maillage.alliances.domain.alliances import KIND
         from maillage.alliances.domain.erasure import erase
@@ -37,6 +38,8 @@ class AlliancesConfig(AppConfig):
         panels.register("home", HOME)
         panels.register("mine", WAITING)
         panels.register("organisation", RELATIONS)
+        panels.register("organisation", WHO_TO_MEET)
+        panels.register("mine", MEETINGS)
         register_free_texts()
         register_personal_data(
             "alliances",

@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from maillage.alliances.models import Alliance
+from maillage.alliances.models import Alliance, Introduction
 from maillage.alliances.querysets import ALLIANCE, AllianceQuerySet
 from maillage.alliances.selectors.confirmations import Tie, answering
+from maillage.alliances.selectors.introductions import introductions_of
 from maillage.core.audiences import MEMBERS, tokens_for
 from maillage.organisations.querysets import ADMINISTRATORS, OWN, STEWARD, numbers
 from maillage.organisations.reach import around
@@ -109,6 +110,27 @@ def demand_create(actor: Any) -> None:
         raise PermissionDenied(
             _("Pour décrire une alliance, il faut contribuer à une organisation ou animer un territoire.")
         )
+
+
+def can_be_advised(actor: Any) -> bool:
+    """Tell whether the actor may ask who should meet whom: any account with a role in force."""
+    return can_create(actor)
+
+
+def demand_advice(actor: Any) -> None:
+    """Raise PermissionDenied unless the actor may ask who should meet whom."""
+    if not can_be_advised(actor):
+        raise PermissionDenied(
+            _("Les conseils sont pour les personnes qui contribuent à une organisation ou animent un territoire.")
+        )
+
+
+def access_introduction(*, actor: Any, public_id: uuid.UUID) -> Introduction:
+    """Return a meeting that the actor follows, which they may then tell the outcome of. Raises Http404."""
+    found = introductions_of(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404(_("Aucune rencontre suivie à cette adresse."))
+    return found
 
 
 def can_answer_for(actor: Any, tie: Tie) -> bool:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from maillage.alliances.views import (
+    advice,
     answers,
     asking,
     charters,
@@ -74,6 +75,8 @@ urlpatterns: list[URLPattern] = [
     path("reseau/", network.show_network, name="network"),
     path("reseau/mesure/", network_measuring.measure, name="network_measure"),
     path("reseau/mesure/<slug:digest>/", network_measuring.follow, name="network_follow"),
+    path("reseau/conseils/", advice.show_advice, name="advice"),
+    path("reseau/conseils/<uuid:public_id>/", advice.tend_introduction, name="introduction"),
     path("reseau/exporter/", exporting.explain_exports, name="exports"),
     path("reseau/exporter/svg", network.export_svg, name="network_svg"),
     path("reseau/exporter/<str:code>", exporting.export_network, name="network_export"),

@@ -16,6 +16,7 @@ from maillage.alliances.models import (
     Charter,
     Commitment,
     Contribution,
+    Introduction,
     InvolvedPerson,
     Milestone,
     Participation,
@@ -56,6 +57,7 @@ def register_free_texts() -> None:
         InvolvedPerson, "person_name", "function", around=_around(InvolvedPerson, "participation__alliance__")
     )
     register_free_text(Relation, "detail", "contested_text", "source", around=_relations)
+    register_free_text(Introduction, "outcome", around=_introductions)
 
 
 def _around(model: Any, path: str) -> Callable[[User], Iterable[int]]:
@@ -75,6 +77,12 @@ def _relations(user: User) -> set[int]:
     own = _own(user)
     ends = Q(from_organisation__in=own) | Q(to_organisation__in=own)
     return set(Relation.objects.filter(ends).values_list("pk", flat=True))
+
+
+def _introductions(user: User) -> set[int]:
+    own = _own(user)
+    told = Q(proposed_by=user) | Q(first__in=own) | Q(second__in=own)
+    return set(Introduction.objects.filter(told).values_list("pk", flat=True))
 
 
 def _own(user: User) -> list[int]:

@@ -228,10 +228,8 @@ class Affinities:
 
     def _own_places(self, place: int) -> list[Place]:
         """Return the places of an organisation, the widest first, so that the most local one has the last word."""
-        return sorted(
-            (self.ground.places[code] for code in self.profiles[place].places if code in self._present),
-            key=lambda each: (-_extent(each), each.code),
-        )
+        codes = sorted((code for code in self.profiles[place].places if code in self._present), reverse=True)
+        return sorted((self.ground.places[code] for code in codes), key=_extent, reverse=True)
 
     def _tell_partners(self, code: str, weight: float, a: int, b: int) -> Reason:
         common = np.intersect1d(self.neighbours(a), self.neighbours(b)).tolist()

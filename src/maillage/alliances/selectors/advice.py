@@ -17,10 +17,13 @@ from maillage.alliances.network.scope import FRAMEWORKS, Scope
 from maillage.alliances.selectors.network import read_network
 from maillage.organisations.enums import ResourceSide
 from maillage.organisations.models import Organisation, OrganisationTopic, Perimeter, Resource
+from maillage.territories.enums import Kind
 from maillage.territories.models import Territory
 from maillage.territories.selectors import ancestor_codes
 
 LARGEST_WHOLE = 3_000
+SMALLEST = (Kind.COMMUNE, Kind.ARRONDISSEMENT, Kind.DELEGUEE, Kind.ASSOCIEE, Kind.QPV)
+WIDER = (Kind.COUNTRY, Kind.FOREIGN)  # who acts in the whole country meets nobody there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +63,10 @@ def read_ground(user: Any, network: Network, on: date) -> Ground:
     codes = ancestor_codes({territory for territories in located.values() for territory in territories})
     rows = Territory.objects.filter(code__in={code for found in codes.values() for code in found})
     places = {
-        code: Place(code, long_name or name, communes)
-        for code, name, long_name, communes in rows.values_list("code", "name", "long_name", "communes_count")
+        code: Place(code, long_name or name, 1 if kind in SMALLEST else communes)
+        for code, name, long_name, kind, communes in rows.exclude(kind__in=WIDER).values_list(
+            "code", "name", "long_name", "kind", "communes_count"
+        )
     }
     themes: dict[int, set[str]] = defaultdict(set)
     labels: dict[str, str] = {}
