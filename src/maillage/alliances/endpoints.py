@@ -1,6 +1,7 @@
 """The read API of alliances: the twins of the list and of the page."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -45,6 +46,7 @@ def read_alliances(request: HttpRequest) -> HttpResponse | dict[str, Any]:
     if remarks:
         return problem(400, _("Paramètre à corriger"), " ".join(remarks.values()), parameters=remarks)
     page = Paginator(list_alliances(request.user, wanted), PER_PAGE).get_page(int(number))
+    rows: Iterable[Any] = page.object_list
     return {
         "hits": [
             {
@@ -53,7 +55,7 @@ def read_alliances(request: HttpRequest) -> HttpResponse | dict[str, Any]:
                 "organisations": len(each.around),
                 "worlds": list(dict.fromkeys(row.organisation.world for row in each.around)),
             }
-            for each in page.object_list
+            for each in rows
         ],
         "total": page.paginator.count,
         "as_of": wanted.on,

@@ -8,7 +8,6 @@ from typing import Any, TypedDict
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from maillage.accounts.models import User
@@ -95,10 +94,10 @@ def update_participation(
         current = Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
         if current.version != version:
             raise StaleParticipation(current)
-        before = model_to_dict(current)
+        before = _facts(current)
         _apply(current, changes)
         _check(current)
-        if model_to_dict(current) == before:
+        if _facts(current) == before:
             return current
         if "span" in changes:
             _demand_holds(current)
@@ -212,6 +211,11 @@ def _apply(participation: Participation, changes: ParticipationChanges) -> None:
         values |= changes["span"]._asdict()
     for name, value in values.items():
         setattr(participation, name, value)
+
+
+def _facts(participation: Participation) -> tuple[Any, ...]:
+    names = (*(ParticipationChanges.__annotations__.keys() - {"span"}), *Span._fields)
+    return tuple(getattr(participation, name) for name in sorted(names))
 
 
 def _check(participation: Participation) -> None:

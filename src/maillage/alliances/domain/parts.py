@@ -32,7 +32,7 @@ def remove_part(*, actor: User, alliance: Alliance, part: Part) -> None:
 def show_amount(*, actor: User | None, contribution: Contribution, side: str, agreed: bool) -> Contribution:
     """Note whether one side ("alliance" or "participant") agrees that everyone sees an amount."""
     with recorded(actor=actor, action="alliances.show_amount"):
-        current = Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
+        current: Contribution = Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
         setattr(current, f"shown_by_{side}", agreed)
         current.save(update_fields=[f"shown_by_{side}", "updated_at"])
     return current

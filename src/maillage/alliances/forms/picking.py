@@ -184,7 +184,8 @@ class OrganisationsField(PickField):
         return Line(thing, NEW + thing) if isinstance(thing, str) else super().line_of(thing)
 
     def by_key(self, key: str) -> Organisation | None:
-        return self._rows().filter(Q(slug=key) | Q(former_slugs__slug=key)).first()
+        found: Organisation | None = self._rows().filter(Q(slug=key) | Q(former_slugs__slug=key)).first()
+        return found
 
     def by_text(self, text: str) -> Organisation:
         if address := _page_of(text, "organisations"):

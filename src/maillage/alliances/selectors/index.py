@@ -132,12 +132,12 @@ def with_table(rows: AllianceQuerySet, reader: Any, on: date) -> AllianceQuerySe
     )
 
 
-def _narrow(rows: AllianceQuerySet, reader: Any, wanted: Wanted) -> AllianceQuerySet:
+def _narrow(found: AllianceQuerySet, reader: Any, wanted: Wanted) -> AllianceQuerySet:
     stages = AllianceStage.objects.filter(alliance=OuterRef("pk")).filter(
         Q(reached_on__isnull=True) | Q(reached_on__lte=wanted.on)
     )
     latest = stages.order_by(F("reached_on").desc(nulls_last=True), "-pk").values("stage")[:1]
-    rows = rows.annotate(stage_now=Subquery(latest))
+    rows: Any = found.annotate(stage_now=Subquery(latest))
     if wanted.stage:
         rows = rows.filter(stage_now=wanted.stage)
     if wanted.theme:
@@ -151,5 +151,6 @@ def _narrow(rows: AllianceQuerySet, reader: Any, wanted: Wanted) -> AllianceQuer
     if wanted.organisation is not None:
         rows = rows.filter(Exists(taking_part.filter(organisation=wanted.organisation)))
     if wanted.territory is not None:
-        return rows.touching(wanted.territory.pk).order_by("territory__communes_count", "slug", "pk")
-    return rows.order_by("slug", "pk")
+        rows = rows.touching(wanted.territory.pk).order_by("territory__communes_count")
+    ordered: AllianceQuerySet = rows.order_by(*rows.query.order_by, "slug", "pk")
+    return ordered
