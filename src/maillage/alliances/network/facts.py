@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, combinations
 from typing import NamedTuple
@@ -84,20 +84,17 @@ class Stay:
     since: date | None = None
 
 
-@dataclass(slots=True)
 class _Pair:
     """What ties two organisations, while it is being added up."""
 
-    weight: float = 0.0
-    confirmed: bool = True
-    since: date | None = None
-    alliances: list[int] = field(default_factory=list)
-    relations: list[int] = field(default_factory=list)
+    __slots__ = ("alliances", "confirmed", "relations", "since", "weight")
 
-    def add(self, weight: float, since: date | None, *, confirmed: bool) -> None:
-        self.weight += weight
-        self.confirmed = self.confirmed and confirmed
-        self.since = _first(self.since, since)
+    def __init__(self) -> None:
+        self.weight = 0.0
+        self.confirmed = True
+        self.since: date | None = None
+        self.alliances: tuple[int, ...] = ()
+        self.relations: tuple[int, ...] = ()
 
 
 def holds(dates: Dates, on: date) -> bool | None:
@@ -243,16 +240,25 @@ class Day:
         return {key: place for place, key in enumerate(keys)}
 
     def _unfold(self, key: int, places: dict[int, int], pairs: dict[tuple[int, int], _Pair]) -> None:
+        """Tie the members of an alliance two by two, since the day from which both are known to be in it."""
         members = self.members[key]
         weight = 1 / (len(members) - 1)
-        inside = sorted((places[each], stay) for each, stay in members.items() if each in places)
-        begun = self.starts[key]
-        for (a, first), (b, second) in combinations(inside, 2):
+        begun = self.starts[key] or date.min
+        inside = sorted(
+            (places[each], max(stay.since, begun) if stay.since else None, stay.confirmed)
+            for each, stay in members.items()
+            if each in places
+        )
+        for (a, since, confirmed), (b, other_since, other_confirmed) in combinations(inside, 2):
             pair = pairs[a, b]
-            pair.add(
-                weight, _together(first.since, second.since, begun), confirmed=first.confirmed and second.confirmed
-            )
-            pair.alliances.append(key)
+            pair.weight += weight
+            pair.alliances += (key,)
+            if not (confirmed and other_confirmed):
+                pair.confirmed = False
+            if since and other_since:
+                start = max(other_since, since)
+                if pair.since is None or start < pair.since:
+                    pair.since = start
 
     def _contested(self, places: dict[int, int]) -> dict[tuple[int, int], _Pair]:
         """Pair those whose part is contested with the others of the alliance: shown, never counted, so of no weight."""
@@ -268,7 +274,7 @@ class Day:
                         pair = pairs[a, b]
                         pair.confirmed = False
                         if key not in pair.alliances:
-                            pair.alliances.append(key)
+                            pair.alliances += (key,)
         return pairs
 
     def _relate(
@@ -285,11 +291,14 @@ class Day:
             ends = (min(source, target), max(source, target))
             if row.state == TieState.CONTESTED:
                 contested[ends].confirmed = False
-                contested[ends].relations.append(row.key)
+                contested[ends].relations += (row.key,)
                 continue
             arcs.add((source, target))
-            pairs[ends].add(1.0, row.dates.start, confirmed=row.state == TieState.CONFIRMED)
-            pairs[ends].relations.append(row.key)
+            pair = pairs[ends]
+            pair.weight += 1.0
+            pair.confirmed = pair.confirmed and row.state == TieState.CONFIRMED
+            pair.since = _first(pair.since, row.dates.start)
+            pair.relations += (row.key,)
         return arcs
 
     def _described(self, network: Network, places: dict[int, int], used: set[int]) -> Network:
@@ -374,9 +383,3 @@ def _is_old(dates: Dates, on: date) -> bool:
 
 def _first(one: date | None, other: date | None) -> date | None:
     return min(one, other) if one and other else one or other
-
-
-def _together(*starts: date | None) -> date | None:
-    """Return the day from which all hold, as far as one knows: two stays of known start in an alliance of any start."""
-    known = [start for start in starts[:2] if start]
-    return max([*known, *(start for start in starts[2:] if start)]) if len(known) == 2 else None
