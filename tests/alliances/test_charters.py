@@ -1,11 +1,14 @@
 """The charter: frozen words, numbered versions, and nobody moved to one without saying yes."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from docx import Document
 
+from maillage.accounts.domain.creation import create_account
+from maillage.accounts.domain.erasure import erase_account
 from maillage.alliances.domain.answering import answer_request
 from maillage.alliances.domain.charters import (
     FormerVersion,
@@ -24,6 +27,7 @@ from maillage.core import clock
 from maillage.documents.pdf import render_pdf
 from maillage.documents.sheet import Table
 from maillage.documents.word import render_docx
+from maillage.organisations.domain.rights import grant_membership
 
 
 def issued(world, *, rules: str = "Se parler.", name: str = "alliance") -> Charter:
@@ -168,6 +172,21 @@ def test_charter_leaves_out_the_organisations_its_reader_does_not_see(world):
     assert "Atelier public" in words
     assert "Cercle réservé" not in words
     assert "Prêter la salle" not in words
+
+
+def test_erased_person_is_no_longer_named_in_a_frozen_version(world):
+    camille = create_account(actor=None, email="camille.durand@example.org", display_name="Camille Durand")
+    grant_membership(actor=None, organisation=world.public, user=camille, role="contributor", start=date(2020, 1, 1))
+    facts = {"decision": "Écrire à camille.durand@example.org", "accountable": world.public}
+    add_commitment(actor=None, alliance=world.alliance, changes={**facts, "counterpart_by": ""})
+    charter = issued(world, rules="Camille Durand tient les comptes.")
+    erase_account(actor=None, user=camille)
+    charter.refresh_from_db()
+    assert charter.rules == "personne effacée tient les comptes."
+    assert charter.commitments[0]["text"] == "Écrire à personne effacée"
+    assert charter.commitments[0]["name"] == "Atelier public"
+    events = Charter.pgh_event_model.objects.filter(pgh_obj_id=charter.pk)
+    assert all("camille" not in str(each.commitments).lower() for each in events)
 
 
 def test_sheet_has_a_place_to_sign_for_each(world):

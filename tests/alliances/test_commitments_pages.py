@@ -74,7 +74,8 @@ def test_commitment_is_renegotiated_abandoned_reopened_and_taken_back(world):
     other = f"{LIST}{Commitment.objects.get(decision='Autrement').public_id}/"
     gone = {"action": "abandonne", "abandonne-version": "1", "abandonne-on": day, "abandonne-reason": "Plus de local"}
     assert member.post(other, gone).status_code == 302
-    assert member.get(other).status_code == 200
+    assert "Plus de local" in member.get(other).content.decode()
+    assert "Plus de local" in member.get(LIST).content.decode()
     assert member.post(f"{other}rouvrir/").status_code == 302
     assert Commitment.objects.get(decision="Autrement").state == "open"
     mistaken = undertaken(world, decision="Par erreur")

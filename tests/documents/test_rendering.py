@@ -57,6 +57,13 @@ def test_pdf_of_any_words_is_made(text):
     assert render_pdf(sheet).startswith(b"%PDF-")
 
 
+def test_pdf_of_a_long_table_takes_several_pages():
+    rows = tuple((f"Organisation {number}", "a" * 200) for number in range(60))
+    table = Table(caption="Accords", columns=("Organisation", "Signature"), rows=rows, to_fill=True)
+    found = tags(render_pdf(Sheet(title="Charte", blocks=(Heading("Accords"), table))))
+    assert found.count(b"TD") == 120
+
+
 def test_docx_has_headings_lists_and_a_header_row():
     file = Document(BytesIO(render_docx(SHEET)))
     styles = [(each.style.name, each.text) for each in file.paragraphs if each.text]

@@ -8,6 +8,7 @@ import pghistory
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from pghistory.models import Context
 
@@ -16,7 +17,7 @@ from maillage.accounts.registry import FreeText, registered_free_texts
 from maillage.core.text import fold, replace_folded, unaccent
 
 Near = Callable[[FreeText], Iterable[int]]
-Rewritten = tuple[models.Model, dict[str, str]]
+Rewritten = tuple[models.Model, dict[str, Any]]
 
 
 class Mentions:
@@ -37,6 +38,16 @@ class Mentions:
         """Return the text without the person."""
         erased = _("personne effacée")
         return replace_folded(replace_folded(text, self.address, erased), self.name, erased)
+
+    def hide_in(self, value: Any) -> Any:
+        """Return a text, or the texts inside a list or a dictionary (a column of JSON), without the person."""
+        if isinstance(value, str):
+            return self.hide(value)
+        if isinstance(value, list):
+            return [self.hide_in(each) for each in value]
+        if isinstance(value, dict):
+            return {key: self.hide_in(each) for key, each in value.items()}
+        return value
 
 
 def mentions_of(user: User) -> Mentions:
@@ -122,14 +133,15 @@ def _rewritten(
     looked_for = Q(**{f"{key}__in": keys}) if mentions.names else Q()
     for address in mentions.addresses:
         for column in columns:
-            looked_for |= Q(**{f"{column}__icontains": address})
+            looked_for |= Q(**{f"{column}_as_text__icontains": address})
     if not looked_for:
         return
-    for row in rows.filter(looked_for).only(*columns).order_by("pk").iterator():
+    told = rows.alias(**{f"{column}_as_text": Cast(column, models.TextField()) for column in columns})
+    for row in told.filter(looked_for).only(*columns).order_by("pk").iterator():
         values = {}
         for column in columns:
             before = getattr(row, column)
-            after = mentions.hide(before)
+            after = mentions.hide_in(before)
             if after != before:
                 longest = row._meta.get_field(column).max_length  # noqa: SLF001 public in all but name
                 values[column] = "" if column in text.addresses else after[:longest]

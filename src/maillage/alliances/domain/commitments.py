@@ -118,19 +118,20 @@ def renegotiate_commitment(
 def abandon_commitment(
     *, actor: User | None, commitment: Commitment, version: int, on: date, reason: str = ""
 ) -> Commitment:
-    """Record that a commitment will not be kept; the history holds why. Locks the row.
+    """Record that a commitment will not be kept, and why, where its proof would be. Locks the row.
 
     Raises StaleCommitment, Settled, ValidationError ("on").
     """
-    with recorded(actor=actor, action="alliances.abandon_commitment", reason=reason.strip()[:500]):
+    with recorded(actor=actor, action="alliances.abandon_commitment"):
         current = _open(commitment, version)
+        current.proof = reason.strip()
         _settle(current, CommitmentState.ABANDONED, on)
     return current
 
 
 @transaction.atomic
 def reopen_commitment(*, actor: User | None, commitment: Commitment, version: int) -> Commitment:
-    """Undo: a commitment said kept or abandoned is open again; its proof goes. Locks the row.
+    """Undo: a commitment said kept or abandoned is open again; its proof, or why, goes. Locks the row.
 
     Raises StaleCommitment, Settled for one that is open, or that another one replaces.
     """

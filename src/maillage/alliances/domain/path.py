@@ -93,7 +93,8 @@ def restore_milestone(*, actor: User | None, alliance: Alliance, public_id: uuid
 
 
 def gone(model: type[Milestone] | type[Commitment], alliance: Alliance, public_id: uuid.UUID) -> dict[str, Any]:
-    """Return the columns of a row of the alliance as the history last held it. Raises NothingToRestore."""
+    """Return the columns of a row of the alliance as the history last held it. Locks the alliance. Raises NothingToRestore."""
+    Alliance.objects.select_for_update(of=("self",)).get(pk=alliance.pk)  # two who put it back come one after the other
     # SECURITY: what is asked for by its identifier is looked for in this alliance only.
     events = model.pgh_event_model.objects.filter(alliance_id=alliance.pk, public_id=public_id)  # type: ignore[union-attr]  # made by pghistory
     last = events.filter(pgh_label="delete").order_by("-pgh_id").first()

@@ -51,7 +51,7 @@ def register_free_texts() -> None:
         "proof",
         around=_around(Commitment, "alliance__"),
     )
-    register_free_text(Charter, "purpose", "rules", around=_around(Charter, "alliance__"))
+    register_free_text(Charter, "purpose", "rules", "commitments", around=_around(Charter, "alliance__"))
     register_free_text(Contribution, "text", around=_around(Contribution, "participation__alliance__"))
     register_free_text(
         InvolvedPerson, "person_name", "function", around=_around(InvolvedPerson, "participation__alliance__")

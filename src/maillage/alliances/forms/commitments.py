@@ -146,5 +146,5 @@ class AbandonForm(OutcomeForm):
         label=_("Pourquoi"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Gardé dans l’historique de l’alliance."),
+        help_text=_("Montré avec l’engagement : ce que l’on a appris sert à d’autres."),
     )

@@ -18,6 +18,20 @@ ACTIONS = {
     "confirm": _("Participation confirmée"),
     "contest": _("Participation contestée"),
     "fall_silent": _("Participation restée sans réponse"),
+    "add_milestone": _("Jalon noté"),
+    "update_milestone": _("Jalon modifié"),
+    "remove_milestone": _("Jalon retiré"),
+    "restore_milestone": _("Jalon remis"),
+    "add_commitment": _("Engagement noté"),
+    "update_commitment": _("Engagement corrigé"),
+    "keep_commitment": _("Engagement tenu"),
+    "renegotiate_commitment": _("Engagement renégocié"),
+    "abandon_commitment": _("Engagement abandonné"),
+    "reopen_commitment": _("Engagement rouvert"),
+    "remove_commitment": _("Engagement retiré"),
+    "restore_commitment": _("Engagement remis"),
+    "issue_charter": _("Version de la charte établie"),
+    "agree_to_charter": _("Accord donné sur la charte"),
 }
 # Some participants may be hidden from a reader of the alliance: their comings and goings are for its partners.
 OF_PARTNERS = ("alliances.Participation", "alliances.CharterAgreement", "alliances.Commitment")
