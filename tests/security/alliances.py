@@ -5,6 +5,7 @@ steward are not.
 """
 
 from tests.security.answers import ANSWERS
+from tests.security.exchanges import EXCHANGES
 from tests.security.paths import PATHS
 from tests.security.rows import EVERYONE, LOGIN, NOWHERE, ONLY_POSTED, SIGNED_IN, Row
 
@@ -22,6 +23,7 @@ def seat(world, alliance: str, rest: str = "") -> str:
 
 ALLIANCES: dict[str, list[Row]] = (
     ANSWERS
+    | EXCHANGES
     | PATHS
     | {
         "alliances:detail": [
@@ -62,14 +64,14 @@ ALLIANCES: dict[str, list[Row]] = (
             Row(lambda world: seat(world, "partners_alliance", "montant/"), (LOGIN, 404, 404, 404, 404), "post"),
         ],
         "alliances:advice": [
-        Row("/reseau/conseils/", SIGNED_IN),
-        Row("/reseau/conseils/?territory=p-bassin", SIGNED_IN),
-        Row("/reseau/conseils/", (LOGIN, 404, 404, 404, 404), "post"),
-    ],
-    "alliances:introduction": [
-        Row("/reseau/conseils/00000000-0000-4000-8000-000000000000/", (LOGIN, 404, 404, 404, 404)),
-    ],
-    "api:alliances": [Row("/api/v1/alliances", EVERYONE)],
+            Row("/reseau/conseils/", SIGNED_IN),
+            Row("/reseau/conseils/?territory=p-bassin", SIGNED_IN),
+            Row("/reseau/conseils/", (LOGIN, 404, 404, 404, 404), "post"),
+        ],
+        "alliances:introduction": [
+            Row("/reseau/conseils/00000000-0000-4000-8000-000000000000/", (LOGIN, 404, 404, 404, 404)),
+        ],
+        "api:alliances": [Row("/api/v1/alliances", EVERYONE)],
         "api:alliance": [
             Row(lambda world: f"/api/v1/alliances/{world.alliance.public_id}", EVERYONE),
             Row(lambda world: f"/api/v1/alliances/{world.partners_alliance.public_id}", PARTNERS),
@@ -79,14 +81,6 @@ ALLIANCES: dict[str, list[Row]] = (
             Row("/reseau/", EVERYONE),
             Row("/reseau/?le=2019-06-26&vue=matrice", EVERYONE),
             Row("/reseau/?territory=p-bassin&organisation=absente", EVERYONE),
-        ],
-        "alliances:exports": [Row("/reseau/exporter/", EVERYONE)],
-        "alliances:network_export": [
-            *(
-                Row(f"/reseau/exporter/{code}", EVERYONE)
-                for code in ("xlsx", "noeuds.csv", "liens.csv", "graphml", "gexf", "kumu", "pair")
-            ),
-            Row("/reseau/exporter/docx", NOWHERE),
         ],
         "alliances:network_svg": [Row("/reseau/exporter/svg", EVERYONE)],
         "alliances:network_measure": [
