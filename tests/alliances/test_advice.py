@@ -129,19 +129,62 @@ def test_worlds_that_no_tie_links_on_the_territory_are_a_reason():
     )
 
 
-def test_similar_alliance_elsewhere_is_named_and_never_ones_own():
-    themed = Profile(themes=frozenset({"mobilite"}))
-    both = frozenset({"public", "economique"})
-    own = Precedent("La leur", "la-leur", frozenset({"mobilite"}), frozenset({10, 99}), both)
-    far = Precedent("Pays roulant", "pays-roulant", frozenset({"mobilite"}), frozenset({98, 99}), both)
-    net = network(3, worlds={1: "economique", 2: "academique"})
-    known = ground(o0=themed, o1=themed, o2=themed)
-    assert advise(net, Ground(profiles=known.profiles, themes=known.themes, precedents=(own,)), focus=0) == []
-    whole = Ground(profiles=known.profiles, themes=known.themes, precedents=(own, far))
-    (found,) = advise(net, whole, focus=0)
-    assert (found.a, found.b) == (0, 1)
-    assert "« Pays roulant »" in sentences(found, net, whole)[ELSEWHERE]
-    assert "mobilité" in sentences(found, net, whole)[ELSEWHERE]
+def elsewhere(net, *precedents, **profiles) -> list[float]:
+    """How much alliances elsewhere weigh between the first organisation and each of the others."""
+    known = ground(**profiles)
+    whole = Ground(profiles=known.profiles, places=PLACES, themes=known.themes, precedents=precedents)
+    return [float(each) for each in Affinities(net, whole).rows(0)[ELSEWHERE]]
+
+
+THEMED = Profile(themes=frozenset({"mobilite"}), places=frozenset({"62528"}))
+BOTH = frozenset({"public", "economique"})
+FAR = Precedent("Pays roulant", "pays-roulant", frozenset({"mobilite"}), frozenset({98, 99}), BOTH)
+
+
+def test_similar_alliance_elsewhere_counts_for_those_who_share_theme_territory_and_worlds():
+    net = network(5, worlds={1: "economique", 2: "academique", 3: "economique", 4: "economique"})
+    away, other = Profile(themes=frozenset({"mobilite"})), Profile(places=frozenset({"62528"}))
+    assert elsewhere(net, FAR, o0=THEMED, o1=THEMED, o2=THEMED, o3=away, o4=other) == [0.3, 0.3, 0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    "precedent",
+    [
+        FAR._replace(members=frozenset({10, 99})),
+        FAR._replace(members=frozenset({11})),
+        FAR._replace(themes=frozenset({"emploi"})),
+        FAR._replace(is_fictitious=True),
+    ],
+)
+def test_similar_alliance_is_neither_ones_own_nor_invented(precedent):
+    net = network(2, worlds={1: "economique"})
+    assert elsewhere(net, precedent, o0=THEMED, o1=THEMED)[1] == 0.0
+
+
+def test_unknown_world_resembles_none():
+    net = network(2, worlds={1: "a-confirmer"})
+    open_to_all = FAR._replace(worlds=frozenset({"public", "a-confirmer"}))
+    assert elsewhere(net, open_to_all, o0=THEMED, o1=THEMED)[1] == 0.0
+
+
+def test_similar_alliance_elsewhere_is_named():
+    net = network(2, worlds={1: "economique"})
+    known = ground(o0=THEMED, o1=THEMED)
+    whole = Ground(profiles=known.profiles, places=PLACES, themes=known.themes, precedents=(FAR,))
+    (found,) = advise(net, whole)
+    said = sentences(found, net, whole)[ELSEWHERE]
+    assert "« Pays roulant »" in said
+    assert "mobilité" in said
+
+
+def test_what_is_invented_only_meets_what_is():
+    here = frozenset({"62528"})
+    known = ground(
+        o0=Profile(places=here, is_fictitious=True),
+        o1=Profile(places=here),
+        o2=Profile(places=here, is_fictitious=True),
+    )
+    assert pairs(advise(network(3), known)) == [(0, 2)]
 
 
 def test_ranking_is_the_sum_of_what_is_said():

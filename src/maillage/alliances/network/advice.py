@@ -55,7 +55,7 @@ def rank(
     for a in np.flatnonzero(wanted).tolist() if focus is None else [focus]:
         scores = np.sum(list(affinities.rows(a, codes).values()), axis=0)
         scores[affinities.met(a)] = 0.0
-        scores[~wanted] = 0.0
+        scores[~(wanted & affinities.comparable(a))] = 0.0
         if focus is None:
             scores[:a] = 0.0
         best = np.flatnonzero(scores > 0)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from maillage.alliances.network.adjacency import Floats, Ints, adjacency_of, compress
+from maillage.alliances.network.adjacency import Flags, Floats, Ints, adjacency_of, compress
 from maillage.alliances.network.graph import Network
 from maillage.core.text import fold
 
@@ -64,16 +64,21 @@ class Precedent(NamedTuple):
     themes: frozenset[str]
     members: frozenset[int]
     worlds: frozenset[str]
+    is_fictitious: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What is known of an organisation beside its ties; `places` are codes, wider ones included."""
+    """What is known of an organisation beside its ties; `places` are codes, wider ones included.
+
+    What is invented for the demonstration only meets what is.
+    """
 
     places: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()
     needs: tuple[Want, ...] = ()
     offers: tuple[Want, ...] = ()
+    is_fictitious: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +142,12 @@ class Affinities:
         """Return the organisations that are tied to one in any way, contested ties and large alliances included."""
         near = [self.neighbours(place), *self._apart.get(place, ())]
         return np.unique(np.concatenate([np.array([place]), *near]))
+
+    def comparable(self, place: int) -> Flags:
+        """Return which organisations may be advised to one: invented ones together, real ones together."""
+        invented = np.array([profile.is_fictitious for profile in self.profiles])
+        alike: Flags = invented == self.profiles[place].is_fictitious
+        return alike
 
     def neighbours(self, place: int) -> Ints:
         """Return the organisations tied to one."""
@@ -211,20 +222,27 @@ class Affinities:
         return row
 
     def _elsewhere(self, place: int) -> Floats:
+        """Weigh what already works elsewhere with those who share a territory here."""
         row = np.zeros(self.count)
-        own, key = self.worlds[place], self.network.nodes[place].key
-        for theme in self.profiles[place].themes:
-            sharing = self._themed[theme]
+        own = self.profiles[place]
+        for theme in own.themes:
             for precedent in self._precedents.get(theme, ()):
-                if own in precedent.worlds and key not in precedent.members:
-                    alike = [
-                        rank
-                        for rank in sharing
-                        if self.worlds[rank] in precedent.worlds
-                        and self.network.nodes[rank].key not in precedent.members
-                    ]
+                if self._may_follow(place, precedent):
+                    alike = [rank for rank in self._themed[theme] if self._may_follow(rank, precedent)]
                     row[alike] = ELSEWHERE_WEIGHT
+        if row.any():
+            row[self._perimeters(place) == 0] = 0.0
         return row
+
+    def _may_follow(self, place: int, precedent: Precedent) -> bool:
+        """Tell whether an organisation may do alike: of a known world that is there, not itself among those who did."""
+        world = self.worlds[place]
+        return (
+            world != UNKNOWN_WORLD
+            and world in precedent.worlds
+            and self.network.nodes[place].key not in precedent.members
+            and (self.profiles[place].is_fictitious or not precedent.is_fictitious)
+        )
 
     def _own_places(self, place: int) -> list[Place]:
         """Return the places of an organisation, the widest first, so that the most local one has the last word."""
@@ -266,12 +284,10 @@ class Affinities:
 
     def _tell_elsewhere(self, code: str, weight: float, a: int, b: int) -> Reason:
         themes = self.profiles[a].themes & self.profiles[b].themes
-        keys = {self.network.nodes[a].key, self.network.nodes[b].key}
-        worlds = {self.worlds[a], self.worlds[b]}
         precedent = next(
             each
             for each in self.ground.precedents
-            if themes & each.themes and worlds <= each.worlds and not keys & each.members
+            if themes & each.themes and self._may_follow(a, each) and self._may_follow(b, each)
         )
         theme = min(themes & precedent.themes)
         return Reason(code=code, weight=weight, organisations=(a, b), precedent=precedent, theme=theme)

@@ -17,12 +17,15 @@ from maillage.alliances.network.scope import FRAMEWORKS, Scope
 from maillage.alliances.selectors.network import read_network
 from maillage.organisations.enums import ResourceSide
 from maillage.organisations.models import Organisation, OrganisationTopic, Perimeter, Resource
+from maillage.organisations.selectors.detail import read_containers
 from maillage.territories.enums import Kind
 from maillage.territories.models import Territory
 from maillage.territories.selectors import ancestor_codes
 
 LARGEST_WHOLE = 3_000
 SMALLEST = (Kind.COMMUNE, Kind.ARRONDISSEMENT, Kind.DELEGUEE, Kind.ASSOCIEE, Kind.QPV)
+# The goal of partnerships is that of every alliance: it brings no two of them closer.
+EVERYBODY = Q(concept__framework__slug="odd", concept__code="17")
 WIDER = (Kind.COUNTRY, Kind.FOREIGN)  # who acts in the whole country meets nobody there
 
 
@@ -59,7 +62,7 @@ def read_advice(
 def read_ground(user: Any, network: Network, on: date) -> Ground:
     """Return what is known around the ties of a network: seven queries, each started from what the reader may see."""
     keys = [node.key for node in network.nodes]
-    located = _located(user, keys)
+    located, invented = _located(user, keys)
     codes = ancestor_codes({territory for territories in located.values() for territory in territories})
     rows = Territory.objects.filter(code__in={code for found in codes.values() for code in found})
     places = {
@@ -73,6 +76,7 @@ def read_ground(user: Any, network: Network, on: date) -> Ground:
     topics = OrganisationTopic.objects.visible_to(user).filter(
         organisation__in=keys, concept__framework__slug__in=FRAMEWORKS
     )
+    topics = topics.exclude(EVERYBODY)
     for key, code, label in topics.values_list("organisation_id", "concept__code", "concept__label"):
         themes[key].add(code)
         labels[code] = label
@@ -87,6 +91,7 @@ def read_ground(user: Any, network: Network, on: date) -> Ground:
                 themes=frozenset(themes[key]),
                 needs=tuple(wants[key, ResourceSide.NEED]),
                 offers=tuple(wants[key, ResourceSide.OFFER]),
+                is_fictitious=key in invented,
             )
             for key in keys
         },
@@ -111,23 +116,30 @@ def _scope(user: Any, territory: Territory | None, organisation: Organisation | 
         return Scope()
     if Organisation.objects.visible_to(user).count() <= LARGEST_WHOLE:
         return Scope()
-    return Scope(territory=organisation.seat.code)
+    around = read_containers(organisation.seat)
+    return Scope(territory=around[Kind.DEPARTEMENT].code if Kind.DEPARTEMENT in around else organisation.seat.code)
 
 
-def _located(user: Any, keys: Collection[int]) -> dict[int, set[int]]:
-    """Return the territories where each organisation is seated or acts."""
+def _located(user: Any, keys: Collection[int]) -> tuple[dict[int, set[int]], set[int]]:
+    """Return the territories where each organisation is seated or acts, and which organisations are invented."""
     located: dict[int, set[int]] = defaultdict(set)
-    seats = Organisation.objects.visible_to(user).filter(pk__in=keys, seat__isnull=False)
+    invented = set()
+    rows = Organisation.objects.visible_to(user).filter(pk__in=keys)
+    for key, seat, is_fictitious in rows.values_list("pk", "seat_id", "is_fictitious"):
+        if seat is not None:
+            located[key].add(seat)
+        if is_fictitious:
+            invented.add(key)
     acting = Perimeter.objects.visible_to(user).filter(organisation__in=keys)
-    for key, territory in [*seats.values_list("pk", "seat_id"), *acting.values_list("organisation_id", "territory_id")]:
+    for key, territory in acting.values_list("organisation_id", "territory_id"):
         located[key].add(territory)
-    return located
+    return located, invented
 
 
 def _precedents(user: Any) -> Iterable[Precedent]:
     """Return the alliances that have a theme and several known worlds, wherever and whenever they are."""
     themes: dict[int, set[str]] = defaultdict(set)
-    topics = AllianceTopic.objects.visible_to(user).filter(concept__framework__slug__in=FRAMEWORKS)
+    topics = AllianceTopic.objects.visible_to(user).filter(concept__framework__slug__in=FRAMEWORKS).exclude(EVERYBODY)
     for alliance, code in topics.values_list("alliance_id", "concept__code"):
         themes[alliance].add(code)
     members: dict[int, dict[int, str]] = defaultdict(dict)
@@ -135,7 +147,7 @@ def _precedents(user: Any) -> Iterable[Precedent]:
     for alliance, organisation, world in stays.values_list("alliance_id", "organisation_id", "organisation__world"):
         members[alliance][organisation] = world
     named = Alliance.objects.visible_to(user).filter(pk__in=list(themes)).order_by("pk")
-    for key, name, slug in named.values_list("pk", "name", "slug"):
+    for key, name, slug, is_fictitious in named.values_list("pk", "name", "slug", "is_fictitious"):
         if members[key]:
             yield Precedent(
                 name=name,
@@ -143,4 +155,5 @@ def _precedents(user: Any) -> Iterable[Precedent]:
                 themes=frozenset(themes[key]),
                 members=frozenset(members[key]),
                 worlds=frozenset(members[key].values()),
+                is_fictitious=is_fictitious,
             )
