@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, F
 from django.db.models.functions import TruncDate
 
-from maillage.core.components.worlds import WORLDS
+from maillage.alliances.models import Alliance
 from maillage.organisations.models import Organisation
 from maillage.territories.models import Territory
 
@@ -21,11 +21,11 @@ class Figures:
     organisations: int
     catalysts: int
     territories: int
-    worlds: int
+    alliances: int
 
 
 def figures(user: Any) -> Figures:
-    """Count what the reader may see, in two queries; the communes are those of France, counted when it was loaded."""
+    """Count what the reader may see, in three queries; the communes are those of France, counted when it was loaded."""
     real = Organisation.objects.visible_to(user).filter(is_fictitious=False)
     counted = real.aggregate(organisations=Count("pk"), catalysts=Count("catalyst"))
     communes = Territory.objects.filter(code=FRANCE).values_list("communes_count", flat=True).first()
@@ -33,7 +33,7 @@ def figures(user: Any) -> Figures:
         organisations=counted["organisations"],
         catalysts=counted["catalysts"],
         territories=communes or 0,
-        worlds=len(WORLDS) - 1,
+        alliances=Alliance.objects.visible_to(user).filter(is_fictitious=False).count(),
     )
 
 
