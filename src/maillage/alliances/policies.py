@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from maillage.alliances.models import Alliance, Introduction
+from maillage.alliances.models import Alliance, Introduction, NetworkImport
 from maillage.alliances.querysets import ALLIANCE, AllianceQuerySet
 from maillage.alliances.selectors.confirmations import Tie, answering
 from maillage.alliances.selectors.introductions import introductions_of
@@ -140,3 +140,11 @@ def can_answer_for(actor: Any, tie: Tie) -> bool:
     """
     own = numbers(tokens_for(actor), OWN)
     return bool(own) and not answering(tie).isdisjoint(own)
+
+
+def access_import(*, actor: Any, public_id: uuid.UUID) -> NetworkImport:
+    """Return one of the actor's own imports. Raises Http404, the same for absent and not theirs."""
+    found: NetworkImport | None = NetworkImport.objects.visible_to(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404(_("Aucun import visible à cette adresse."))
+    return found

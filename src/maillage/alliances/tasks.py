@@ -8,9 +8,11 @@ from procrastinate.contrib.django import app
 
 from maillage.alliances.domain.answering import settle_requests
 from maillage.alliances.domain.asking import send_request
+from maillage.alliances.domain.importing import forget_trials, match_rows, write_rows
 from maillage.alliances.domain.measuring import MEASURE, measure_network
 from maillage.alliances.domain.path import drop_images
 from maillage.alliances.domain.reminders import remind_commitments, send_reminder
+from maillage.alliances.domain.undoing import take_back
 from maillage.core import clock
 
 IMAGES_KEPT = timedelta(days=30)
@@ -48,3 +50,28 @@ def follow_path(timestamp: int) -> None:
     """Remind of the commitments due, and erase the images that no milestone has shown for a month."""
     remind_commitments(actor=None, on=clock.today())
     drop_images(before=clock.now() - IMAGES_KEPT)
+
+
+@app.task(name="alliances.match_import")
+def match_import(import_id: int) -> None:
+    """Look for the organisations that the rows of a file may be about."""
+    match_rows(import_id=import_id)
+
+
+@app.task(name="alliances.apply_import")
+def apply_import(import_id: int) -> None:
+    """Write the rows of an import."""
+    write_rows(import_id=import_id)
+
+
+@app.task(name="alliances.undo_import")
+def undo_import(import_id: int) -> None:
+    """Take back what an import wrote."""
+    take_back(import_id=import_id)
+
+
+@app.periodic(cron="52 4 * * *")
+@app.task(name="alliances.forget_trials", queueing_lock="alliances.forget_trials")
+def forget_old_trials(timestamp: int) -> None:
+    """Erase the imports that were only tried, a month after."""
+    forget_trials(actor=None)
