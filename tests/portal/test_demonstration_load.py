@@ -130,6 +130,11 @@ def test_invented_links_show_what_parties_answer_and_who_may_read(geography, tmp
     gone = shared.participations.get(organisation__name__startswith="Ateliers")
     assert (gone.period.upper, bool(gone.leaving_reason)) == (date(2021, 7, 1), True)
     assert shared.commitments.get(state="renegotiated").replaced_by.state == "open"
+    charter = shared.charters.get()
+    assert [each["text"] for each in charter.commitments if each["name"].startswith("La Navette")] == [
+        "Publier le bilan de l’année, réussites et difficultés comprises"
+    ]
+    assert charter.agreements.count() == 3
     seen = {
         user.email.partition("@")[0]: set(Alliance.objects.visible_to(user).values_list("audience", flat=True))
         for user in User.objects.all()

@@ -60,6 +60,7 @@ def _block(block: Block) -> dict[str, Any]:
         "columns": [_clean(text) for text in block.columns],
         "rows": [[_clean(text) for text in row] for row in block.rows],
         "to_fill": block.to_fill,
+        "widths": block.widths or [1] * len(block.columns),
     }
 
 

@@ -26,12 +26,16 @@ class Items:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows under named columns; `to_fill` makes them high enough to write in by hand."""
+    """Rows under named columns; `to_fill` makes them high enough to write in by hand.
+
+    `widths` are the shares of the columns, equal by default.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     to_fill: bool = False
+    widths: tuple[int, ...] = ()
 
 
 Block = Heading | Paragraph | Items | Table
@@ -39,7 +43,7 @@ Block = Heading | Paragraph | Items | Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A document in French. Raises ValueError when a row has not as many cells as its table has columns."""
+    """A document in French. Raises ValueError when a row, or the widths, do not match the columns of a table."""
 
     title: str
     subtitle: str = ""
@@ -48,5 +52,7 @@ class Sheet:
 
     def __post_init__(self) -> None:
         for block in self.blocks:
-            if isinstance(block, Table) and any(len(row) != len(block.columns) for row in block.rows):
+            if isinstance(block, Table) and any(
+                len(each) != len(block.columns) for each in (*block.rows, block.widths or block.columns)
+            ):
                 raise ValueError(f"{block.caption}: a row has not one cell a column")

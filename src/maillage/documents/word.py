@@ -13,7 +13,8 @@ from docx.shared import Cm, Pt
 from maillage.documents.sheet import Heading, Items, Paragraph, Sheet, Table
 
 LANGUAGE = "fr-FR"
-HIGH_ENOUGH = Cm(1.6)
+HIGH_ENOUGH = Cm(1.3)
+INSIDE = Cm(16.6)
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -74,6 +75,10 @@ def _add_table(file: Any, block: Table) -> None:
             added.height = HIGH_ENOUGH
         for cell, text in zip(added.cells, row, strict=True):
             cell.text = _clean(text)
+    shares = block.widths or (1,) * len(block.columns)
+    for row in table.rows:
+        for cell, share in zip(row.cells, shares, strict=True):
+            cell.width = INSIDE * share // sum(shares)
 
 
 def _repeat(row: Any) -> None:

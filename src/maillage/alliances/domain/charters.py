@@ -81,9 +81,20 @@ def agree_to_charter(*, actor: User, charter: Charter, organisation: Organisatio
 
     Raises NotASignatory, FormerVersion.
     """
+    if organisation.pk not in set(numbers(tokens_for(actor), OWN)):
+        raise NotASignatory(organisation.pk)
+    return record_agreement(actor=actor, charter=charter, organisation=organisation, now=now)
+
+
+@transaction.atomic
+def record_agreement(
+    *, actor: User | None, charter: Charter, organisation: Organisation, now: datetime
+) -> CharterAgreement:
+    """Record the yes of a participant, whoever says it (a loader has no actor). Locks the alliance.
+
+    Raises NotASignatory, FormerVersion.
+    """
     with recorded(actor=actor, action="alliances.agree_to_charter"):
-        if organisation.pk not in set(numbers(tokens_for(actor), OWN)):
-            raise NotASignatory(organisation.pk)
         _demand_open(charter, organisation, now)
         agreement, _created = CharterAgreement.objects.get_or_create(
             charter=charter, organisation=organisation, defaults={"agreed_on": timezone.localtime(now).date()}

@@ -58,6 +58,7 @@ def _undertakings(signatories: list[Signatory]) -> Block:
         caption=_("Engagements à la date de cette version"),
         columns=(_("Organisation"), _("Engagement"), _("Échéance")),
         rows=tuple(rows),
+        widths=(3, 5, 2),
     )
 
 

@@ -1,5 +1,10 @@
-"""What happened in the alliances of the demonstration network, and what their members undertook."""
+"""What happened in the alliances of the demonstration network, what their members undertook and agreed to."""
 
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from maillage.alliances.domain.charters import issue_charter, record_agreement
 from maillage.alliances.domain.commitments import (
     CommitmentChanges,
     abandon_commitment,
@@ -17,12 +22,14 @@ from maillage.portal.demonstration.ground import FICTITIOUS, cite_passages
 
 
 def load_path(row: Row, alliance: Alliance, parties: dict[str, Organisation], sources: dict[str, Row]) -> None:
-    """Write the milestones and the commitments of an alliance, in the order of the file."""
+    """Write the milestones, the commitments and the charters of an alliance, in the order of the file."""
     for milestone in row["milestones"]:
         _load_milestone(milestone, alliance, sources)
     written: dict[str, Commitment] = {}
     for commitment in row["commitments"]:
         written[commitment["key"]] = _load_commitment(commitment, alliance, parties, written)
+    for number, charter in enumerate(row.get("charters", [])):
+        _load_charter(charter, number, alliance, parties)
 
 
 def _load_milestone(row: Row, alliance: Alliance, sources: dict[str, Row]) -> None:
@@ -67,3 +74,16 @@ def _load_commitment(
             actor=None, commitment=added, version=added.version, on=row["settled_on"], reason=row["reason"]
         )
     return added
+
+
+def _load_charter(row: Row, after: int, alliance: Alliance, parties: dict[str, Organisation]) -> None:
+    """Issue a version on its day, and record who agreed to it."""
+    words = {"purpose": row["purpose"], "rules": "\n".join(row["rules"])}
+    charter = issue_charter(actor=None, alliance=alliance, after=after, now=_noon(row["issued_on"]), **words)
+    for agreed in row["agreed"]:
+        organisation = parties[agreed["organisation"]]
+        record_agreement(actor=None, charter=charter, organisation=organisation, now=_noon(agreed["agreed_on"]))
+
+
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
