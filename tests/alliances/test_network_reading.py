@@ -1,6 +1,7 @@
 """The network read from the database: what counts, for whom, on which day, in which scope."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,7 +11,7 @@ from django.http import QueryDict
 from maillage.alliances.domain.alliances import create_alliance
 from maillage.alliances.domain.participations import add_participation
 from maillage.alliances.domain.relations import add_relation
-from maillage.alliances.models import Participation
+from maillage.alliances.models import Alliance, Participation
 from maillage.alliances.network.scope import Scope, read_scope
 from maillage.alliances.selectors.network import known_dates, read_network
 from maillage.core import clock
@@ -123,6 +124,40 @@ def test_organisation_that_no_longer_exists_is_left_out_unless_a_fact_names_it(w
         period=DateRange(date(2019, 1, 1), date(2021, 1, 1))
     )
     assert "Voisine de Lens" not in named(read(AnonymousUser()))
+
+
+def test_the_network_holds_what_the_database_says_is_in_force(world):
+    """Every mix of known and unknown bounds and attestations, of an alliance and of a stay in it."""
+    days = [None, date(2012, 1, 1), date(2016, 1, 1)]
+    spans = [
+        (DateRange(start, end) if start or end else None, attested)
+        for start, end, attested in product(days, [None, date(2014, 1, 1), date(2018, 1, 1)], days)
+        if not (start and end and end <= start)
+    ]
+    Participation.objects.all().delete()
+    mixes = list(product(spans, spans))
+    alliances = Alliance.objects.bulk_create(
+        Alliance(
+            name=f"Essai {rank}",
+            slug=f"essai-{rank}",
+            purpose="Essai.",
+            territory=world.perimeter,
+            period=period,
+            attested_on=attested,
+        )
+        for rank, (_own, (period, attested)) in enumerate(mixes)
+    )
+    Participation.objects.bulk_create(
+        Participation(
+            alliance=alliance, organisation=organisation, period=period, attested_on=attested, state="confirmed"
+        )
+        for alliance, ((period, attested), _whole) in zip(alliances, mixes, strict=True)
+        for organisation in (world.public, world.elsewhere)
+    )
+    for on in (date(2011, 6, 1), date(2012, 1, 1), date(2014, 1, 1), date(2016, 1, 1), date(2019, 1, 1)):
+        held = set(Participation.objects.in_force(on).values_list("alliance_id", flat=True))
+        [tie] = read(world.users["administrator"], on=on).ties or [None]
+        assert set(tie.alliances if tie else ()) == held
 
 
 def test_known_dates_are_the_days_on_which_something_changes(world):
