@@ -22,7 +22,7 @@ from maillage.themes.models import Concept
 
 LONGEST = 100
 MOST_FOUND = 60
-MOST_SHOWN = 6
+MOST_SHOWN = 4
 THEMES = "domaines"
 
 
