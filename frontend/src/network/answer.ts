@@ -51,7 +51,7 @@ export function isMeasure(name: string | undefined): name is Measure {
 export async function fetchNetwork(address: string, day: string, signal?: AbortSignal): Promise<Answer> {
   const url = new URL(address, window.location.origin);
   if (day) url.searchParams.set("as_of", day);
-  const answer = await fetch(url, { headers: { Accept: "application/json" }, ...(signal ? { signal } : {}) });
+  const answer = await fetch(url, signal ? { signal } : {});
   if (!answer.ok) throw new Error(`network: ${answer.status}`);
   return (await answer.json()) as Answer;
 }

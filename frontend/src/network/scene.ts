@@ -54,6 +54,7 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
   const names = collectNames();
   const scale = Math.min(1, Math.max(0.55, host.clientWidth / WIDE_ENOUGH));
 
+  const tones = (): [string, string] => [mixed(palette.inkSoft, palette.surface, 0.15), mixed(palette.inkSoft, palette.surface, 0.5)];
   const colorOf = (world: string): string => palette.worlds[worldCode(world)] ?? palette.ink;
 
   const fill = (): Record<string, { x: number; y: number }> => {
@@ -75,22 +76,40 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
       const look = { label: answer.alliances[alliance]?.name ?? "", size: KNOT_SIZE, shape: SHAPES.knot, color: palette.ink };
       graph.mergeNode(knotKey(alliance), { ...look, x, y });
     });
+    const [sure, stated] = tones();
     const heaviest = answer.ties.reduce((most, [, , weight]) => Math.max(most, weight), 1e-9);
     for (const [a, b, weight, confirmed] of answer.ties) {
       const from = answer.hits[a]?.id;
       const to = answer.hits[b]?.id;
       if (!from || !to) continue;
-      graph.mergeEdge(from, to, { size: 0.7 + 2.3 * Math.sqrt(weight / heaviest), confirmed: confirmed === 1 });
+      graph.addEdge(from, to, { size: 0.7 + 2.3 * Math.sqrt(weight / heaviest), color: confirmed ? sure : stated });
     }
     for (const { alliance, members } of answer.hubs) {
       for (const index of members) {
         const member = answer.hits[index]?.id;
-        if (member) graph.mergeEdge(knotKey(alliance), member, { size: 0.7, confirmed: true });
+        if (member) graph.addEdge(knotKey(alliance), member, { size: 0.7, color: sure });
       }
     }
     around = neighboursOf(answer);
     return moves;
   };
+
+  // What is not in focus fades; without focus there is nothing to change, and nothing is computed.
+  const reducers = () => ({
+    nodeReducer: kept
+      ? (key: string, data: Record<string, unknown>) => {
+          if (!kept?.has(key)) return { ...data, color: mixed(String(data.color), palette.surface, 0.82), label: "", zIndex: 0 };
+          return { ...data, zIndex: key === chosen ? 2 : 1, highlighted: key === chosen, forceLabel: key === chosen || kept.size < 26 };
+        }
+      : null,
+    edgeReducer: kept
+      ? (edge: string, data: Record<string, unknown>) => {
+          const [from, to] = graph.extremities(edge);
+          if (from === chosen || to === chosen) return { ...data, color: palette.accent, zIndex: 1 };
+          return { ...data, hidden: !(kept?.has(from) && kept.has(to)), zIndex: 0 };
+        }
+      : null,
+  });
 
   fill();
   const settings = () => ({
@@ -113,18 +132,7 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
     zIndex: true,
     defaultDrawNodeLabel: names.ask,
     defaultDrawNodeHover: drawHover(palette),
-    nodeReducer: (key: string, data: Record<string, unknown>) => {
-      if (!kept) return { ...data };
-      if (!kept.has(key)) return { ...data, color: mixed(String(data.color), palette.surface, 0.82), label: "", zIndex: 0 };
-      return { ...data, zIndex: key === chosen ? 2 : 1, highlighted: key === chosen, forceLabel: key === chosen || kept.size < 26 };
-    },
-    edgeReducer: (edge: string, data: Record<string, unknown>) => {
-      const color = mixed(palette.inkSoft, palette.surface, data.confirmed ? 0.15 : 0.5);
-      if (!kept) return { ...data, color };
-      const [from, to] = graph.extremities(edge);
-      const near = from === chosen || to === chosen;
-      return near ? { ...data, color: palette.accent, zIndex: 1 } : { ...data, hidden: !(kept.has(from) && kept.has(to)), color, zIndex: 0 };
-    },
+    ...reducers(),
   });
 
   let renderer = new Sigma(graph, host, settings());
@@ -137,7 +145,6 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
   };
   listen();
   renderer.setCustomBBox(box);
-  renderer.refresh();
 
   const keep = (index: number | undefined): void => {
     const hit = index === undefined ? undefined : answer.hits[index];
@@ -164,6 +171,7 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
       answer = next;
       const moves = fill();
       keep(chosen === undefined ? undefined : places.get(chosen));
+      renderer.setSettings(reducers());
       box = boxOf(answer, box);
       renderer.setCustomBBox(box);
       const still = quiet || graph.order > MANY_NAMES;
@@ -179,7 +187,7 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
     },
     focus(index) {
       keep(index);
-      renderer.refresh({ skipIndexation: true });
+      renderer.setSettings(reducers());
       const at = chosen ? renderer.getNodeDisplayData(chosen) : undefined;
       const camera = renderer.getCamera();
       if (!at) return;
@@ -198,8 +206,7 @@ export function openScene(host: HTMLElement, first: Answer, size: Measure, choos
     },
     repaint() {
       palette = readPalette(host);
-      answer.hits.forEach(({ id, world }) => graph.setNodeAttribute(id, "color", colorOf(world)));
-      answer.hubs.forEach(({ alliance }) => graph.setNodeAttribute(knotKey(alliance), "color", palette.ink));
+      fill();
       restart();
     },
     picture() {

@@ -15,6 +15,8 @@ from maillage.core.problems import problem
 
 router = Router(tags=["alliances"])
 
+TIGHT = {"separators": (",", ":"), "ensure_ascii": False}
+
 
 class NetworkHit(Schema):
     """Une organisation reliée, sa place sur le dessin et ses mesures ce jour-là."""
@@ -76,7 +78,8 @@ def read_network(request: HttpRequest) -> HttpResponse:
     if not is_ready(state.network):
         sentence = _("Ce réseau est grand : demandez sa mesure sur sa page, puis réessayez dans quelques secondes.")
         return problem(503, _("Mesure à faire"), sentence)
-    return _compressed(request, JsonResponse(as_json(state, measured(state.network), positions_of(state))))
+    answer = as_json(state, measured(state.network), positions_of(state))
+    return _compressed(request, JsonResponse(answer, json_dumps_params=TIGHT))
 
 
 def _compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
