@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { keyOf, mount, pickAddress } from "./pick";
+import { keyOf, mount } from "./pick";
 
 const HIT = { title: "Atelier public", url: "/organisations/atelier-public/", kind: "organisation" };
 
@@ -27,10 +27,7 @@ describe("pick", () => {
     vi.unstubAllGlobals();
   });
 
-  it("asks for one kind and reads the key from the address", () => {
-    expect(pickAddress("/api/v1/search", "café du coin", "organisation")).toBe(
-      "/api/v1/search?q=caf%C3%A9+du+coin&kind=organisation",
-    );
+  it("reads the key from the address", () => {
     expect(keyOf(HIT)).toBe("atelier-public");
   });
 
@@ -42,6 +39,7 @@ describe("pick", () => {
     expect(key.value).toBe("");
     expect(document.querySelector(".pick-proposals")).toBeNull();
     await vi.advanceTimersByTimeAsync(500);
+    expect(fetch).toHaveBeenCalledWith("/api/v1/search?q=atelier&suggest=1&kind=organisation", expect.anything());
     document.querySelector<HTMLElement>("[role=option]")!.click();
     expect([text.value, key.value]).toEqual(["Atelier public", "atelier-public"]);
     text.value = "autre";

@@ -6,14 +6,7 @@
  *
  * Without it the text alone is read, and proposals come with the answer of the form.
  */
-import { combobox, type Suggestion } from "./suggest";
-
-const MOST = 8;
-
-/** The address that answers with things of one kind for a text. */
-export function pickAddress(base: string, text: string, kind: string): string {
-  return `${base}?${new URLSearchParams({ q: text, kind }).toString()}`;
-}
+import { combobox, suggestAddress, type Suggestion } from "./suggest";
 
 /** The key of a thing is the last part of the address of its page. */
 export function keyOf(hit: Suggestion): string {
@@ -31,12 +24,11 @@ export function mount(line: HTMLElement): void {
     line.querySelectorAll<HTMLElement>(".pick-proposals").forEach((proposals) => proposals.remove());
   });
   combobox(line, input, {
-    address: (text) => pickAddress(pickUrl, text, pickKind),
+    address: (text) => suggestAddress(pickUrl, text, pickKind),
     choose: (hit) => {
       input.value = hit.title;
       key.value = keyOf(hit);
       line.querySelectorAll<HTMLElement>(".pick-proposals").forEach((proposals) => proposals.remove());
     },
-    most: MOST,
   });
 }

@@ -79,8 +79,6 @@ export interface Choices {
   /** The address that answers with the suggestions for a text. */
   address(text: string): string;
   choose(hit: Suggestion): void;
-  /** How many lines at most; all of them by default. */
-  most?: number;
 }
 
 /** Make a text box a combobox whose list hangs in `host`; returns what closes the list. */
@@ -158,7 +156,7 @@ export function combobox(host: HTMLElement, input: HTMLInputElement, choices: Ch
         headers: { Accept: "application/json" },
       });
       if (!answer.ok) return close();
-      const found = ((await answer.json()) as { hits: Suggestion[] }).hits.slice(0, choices.most);
+      const found = ((await answer.json()) as { hits: Suggestion[] }).hits;
       known.set(text, found);
       // An answer that comes after the text has changed, or the reader has left, is kept but not shown.
       if (input.value.trim() === text && document.activeElement === input) open(found);

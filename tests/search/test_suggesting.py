@@ -53,3 +53,11 @@ def test_beginning_of_a_corsican_code_suggests_its_commune(make_engine):
     engine = make_engine([document("Ajaccio", kind="territory", codes=("2A004", "20000"))])
     assert titles(engine.suggest("2a0", PUBLIC)) == ["Ajaccio"]
     assert titles(engine.suggest("200", PUBLIC)) == ["Ajaccio"]
+
+
+def test_suggestions_may_be_kept_to_some_kinds(network):
+    everything = {hit.kind for hit in network.suggest("l", PUBLIC, limit=50)}
+    assert len(everything) > 1
+    assert {hit.kind for hit in network.suggest("l", PUBLIC, filters={"kind": ("territory",)})} == {"territory"}
+    assert network.suggest("loos-en-g", PUBLIC, filters={"kind": ("territory",)})[0].title == "Loos-en-Gohelle"
+    assert network.suggest("loos", PUBLIC, filters={"kind": ("inconnue",)}) == []

@@ -14,13 +14,15 @@ from maillage.search.query import Hit
 
 router = Router(tags=["recherche"])
 
+MOST_KINDS = 10
+
 SINGLE = {
     "q": "texte cherché (300 caractères)",
     "near": "« latitude,longitude », code ou nom d’un territoire",
     "bbox": "ouest,sud,est,nord en degrés",
     "sort": "relevance, name, distance ou date",
     "page": "numéro de page, 20 réponses par page",
-    "suggest": "1 : répondre pendant la frappe, seulement `hits`",
+    "suggest": "1 : répondre pendant la frappe, seulement `hits`, d’une seule sorte si `kind` est donné",
 }
 PARAMETERS = [
     {"name": name, "in": "query", "description": text, "schema": {"type": "string"}} for name, text in SINGLE.items()
@@ -47,7 +49,8 @@ def search(request: HttpRequest) -> HttpResponse | dict[str, Any]:
     current = engine.current()
     audiences = tokens_for(request.user)
     if request.GET.get("suggest"):
-        return {"hits": [_hit(hit) for hit in current.suggest(request.GET.get("q", ""), audiences)]}
+        kinds = {"kind": tuple(request.GET.getlist("kind")[:MOST_KINDS])}
+        return {"hits": [_hit(hit) for hit in current.suggest(request.GET.get("q", ""), audiences, filters=kinds)]}
     asked = parameters.read(request.GET, engine=current, audiences=audiences)
     if asked.remarks:
         return problem(400, _("Paramètre à corriger"), " ".join(asked.remarks.values()), parameters=dict(asked.remarks))

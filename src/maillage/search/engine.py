@@ -99,10 +99,16 @@ class Engine:
             estimated=estimated,
         )
 
-    def suggest(self, text: str, audiences: frozenset[str], limit: int = 8) -> list[Hit]:
+    def suggest(
+        self,
+        text: str,
+        audiences: frozenset[str],
+        limit: int = 8,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> list[Hit]:
         """Return what a person who is typing may be looking for: names that start so, then close ones."""
-        searcher = self._index.searcher()
-        return suggest_hits(searcher, self._matcher, read(text), audiences, max(1, min(MOST_PER_PAGE, limit)))
+        most = max(1, min(MOST_PER_PAGE, limit))
+        return suggest_hits(self._index.searcher(), self._matcher, read(text), audiences, most, filters or {})
 
     def overview(
         self,

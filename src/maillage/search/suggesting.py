@@ -1,5 +1,7 @@
 """Answers while a person is typing: the last word is only begun."""
 
+from collections.abc import Mapping
+
 from tantivy import Occur, Query, Searcher
 
 from maillage.search import analysis
@@ -13,14 +15,19 @@ SPARE = 3
 
 
 def suggest_hits(
-    searcher: Searcher, matcher: Matcher, reading: Reading, audiences: frozenset[str], limit: int
+    searcher: Searcher,
+    matcher: Matcher,
+    reading: Reading,
+    audiences: frozenset[str],
+    limit: int,
+    filters: Mapping[str, tuple[str, ...]],
 ) -> list[Hit]:
     """Return the best names for what is typed so far, tolerating one error when nothing else answers."""
     if not reading.words:
         return []
     last = reading.words[-1]
     for near in (0, 1):
-        query = matcher.allowed(audiences, _begun(matcher, reading, last, near=near))
+        query = matcher.allowed(audiences, _begun(matcher, reading, last, near=near), *matcher.filters(filters))
         found = searcher.search(query, limit=limit * SPARE, count=False, weight_by_field="weight")
         if found.hits:
             cards = CardReader(searcher, matcher, reading, {}, prefix=last)

@@ -224,10 +224,12 @@ class OrganisationsField(PickField):
         return list(rows.filter(same).order_by("pk").distinct("pk")[:MOST_PROPOSALS])
 
     def _close(self, text: str) -> list[Organisation]:
-        asked = SearchQuery(
-            text=text, filters={"kind": (self.kind,)}, audiences=tokens_for(self.reader), per_page=MOST_PROPOSALS
-        )
-        hits = engine.current().search(asked).hits
+        kinds, audiences, current = {"kind": (self.kind,)}, tokens_for(self.reader), engine.current()
+        hits = current.suggest(text, audiences, MOST_PROPOSALS, kinds)
+        asked = SearchQuery(text=text, filters=kinds, audiences=audiences, per_page=MOST_PROPOSALS)
+        for hit in current.search(asked).hits:
+            if hit.key not in {each.key for each in hits}:
+                hits.append(hit)
         ranks = {hit.key.partition(":")[2]: rank for rank, hit in enumerate(hits)}
         return sorted(self._rows().filter(public_id__in=list(ranks)), key=lambda each: ranks[str(each.public_id)])
 
