@@ -1,7 +1,7 @@
 """From dated facts to the network of a day: a pure function, so that any day is computed from one reading."""
 
 import hashlib
-import json
+import marshal
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +12,8 @@ from typing import NamedTuple
 from maillage.alliances.enums import TieState
 from maillage.alliances.network.collecting import uncollected
 from maillage.alliances.network.graph import CONFIRMED, DECLARED, LARGEST, OLD, Hub, Network, Node, Tie
+
+MARSHAL = 2  # the last version without references to objects already seen: the same content is the same bytes
 
 
 class Dates(NamedTuple):
@@ -366,7 +368,7 @@ def _signed(network: Network) -> Network:
         sorted(network.kinds.items()),
         (network.facts, network.unconfirmed, network.old, network.undated),
     )
-    written = json.dumps(content, separators=(",", ":")).encode()
+    written = marshal.dumps(content, MARSHAL)
     return replace(network, digest=hashlib.blake2b(written, digest_size=16).hexdigest())
 
 
