@@ -100,6 +100,17 @@ def test_removal_is_undone_in_one_gesture(world):
     assert (again.title, again.image.name) == ("Une idée", milestone.image.name)
 
 
+def test_milestone_put_back_once_its_image_is_erased_has_none(world):
+    changes = {"title": "Une idée", "image": read_image(photo()), "image_alt": "Un croquis"}
+    milestone = add_milestone(actor=None, alliance=world.alliance, changes=changes)
+    address = f"/alliances/ecole-et-metiers/jalons/{milestone.public_id}/"
+    world.clients["member"].post(f"{address}retirer/")
+    drop_images(before=clock.now() + timedelta(days=1))
+    world.clients["member"].post(f"{address}remettre/")
+    again = Milestone.objects.get()
+    assert (again.title, again.image.name, again.image_alt) == ("Une idée", "", "")
+
+
 def test_image_taken_off_is_erased_after_a_while(world):
     changes = {"title": "Inauguration", "image": read_image(photo()), "image_alt": "La salle"}
     kept = add_milestone(actor=None, alliance=world.alliance, changes=changes)

@@ -23,4 +23,15 @@ ALLIANCE_PROCESSINGS = [
         recipients=_("Ceux à qui l’alliance est ouverte ; avant l’accord, ceux qui la décrivent."),
         retention=_("Jusqu’au retrait de l’accord ; sans réponse, 30 jours après la fin du lien."),
     ),
+    Processing(
+        name=_("Images du chemin des alliances"),
+        purpose=_("Illustrer ce qui a compté dans une alliance."),
+        legal_basis=_("Consentement des personnes que l’on reconnaît, demandé par qui publie l’image."),
+        persons=_("Les personnes reconnaissables sur une image."),
+        data=_(
+            "L’image et sa description ; le lieu, la date et l’appareil notés dans le fichier sont retirés à l’envoi."
+        ),
+        recipients=_("Ceux à qui l’alliance est ouverte."),
+        retention=_("Tant que le jalon la montre ; elle est effacée 30 jours au plus après avoir été retirée."),
+    ),
 ]

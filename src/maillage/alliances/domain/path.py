@@ -83,9 +83,14 @@ def remove_milestone(*, actor: User | None, milestone: Milestone) -> None:
 
 @transaction.atomic
 def restore_milestone(*, actor: User | None, alliance: Alliance, public_id: uuid.UUID) -> Milestone:
-    """Put back a milestone as it was when it was taken back. Raises NothingToRestore."""
+    """Put back a milestone as it was when it was taken back, without its image once that is erased.
+
+    Raises NothingToRestore.
+    """
     with recorded(actor=actor, action="alliances.restore_milestone"):
         milestone = Milestone(**gone(Milestone, alliance, public_id))
+        if milestone.image and not default_storage.exists(str(milestone.image)):
+            milestone.image, milestone.image_alt = "", ""
         milestone.version += 1
         milestone.save()
         touch(alliance)
