@@ -121,10 +121,11 @@ def _use(connection, name: str) -> None:
 def demonstration() -> Path:
     """A data folder as `./run demo` makes it, kept while schema, data and code of loading last; serve a copy of it."""
     folder = settings.DATA_DIR / f"site-{site_digest()}"
-    for old in settings.DATA_DIR.glob("site-*"):
-        if old != folder:
-            shutil.rmtree(old, ignore_errors=True)
-    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=site_environment(folder), check=True)
+    with _alone("site"):
+        for old in settings.DATA_DIR.glob("site-*"):
+            if old != folder:
+                shutil.rmtree(old, ignore_errors=True)
+        subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=site_environment(folder), check=True)
     return folder
 
 
