@@ -144,6 +144,14 @@ def test_mixing_of_two_worlds_worked_by_hand():
     assert sum(found.matrix.values()) == 6
 
 
+def test_mixing_of_everyone_tied_to_everyone_is_that_of_chance():
+    network = network_of(
+        6, [(a, b) for a in range(5) for b in range(a)], ["public"] * 3 + ["economique"] * 2 + ["academique"]
+    )
+    mixing = measure(network).mixing
+    assert mixing.index == pytest.approx(mixing.by_chance)
+
+
 def test_sampled_measures_lie_within_the_error_they_state():
     graph = networkx.powerlaw_cluster_graph(1500, 3, 0.4, seed=5)
     network = network_of(1500, graph.edges())

@@ -18,7 +18,7 @@ from maillage.alliances.network.graph import Network
 from maillage.alliances.network.paths import EXACT_STEPS, Sampling, measure_paths
 from maillage.organisations.enums import World
 
-VERSION = 1
+VERSION = 2
 UNKNOWN = World.UNKNOWN.value
 KNOWN_WORLDS = tuple(world for world in World.values if world != UNKNOWN)
 
@@ -29,7 +29,7 @@ class Mixing:
 
     `index` is the E-I index of Krackhardt and Stern ("Informal networks and organizational crises", Social Psychology
     Quarterly 51, 123-140, 1988): (between - within) / (between + within), -1 when each world stays within itself, 1
-    when all ties go outside; `by_chance` is its value if ties were drawn at random among the same organisations.
+    when all ties go outside; `by_chance` is its value if ties were drawn at random among the organisations that have some.
     """
 
     between: int
@@ -129,7 +129,8 @@ def measure_mixing(network: Network) -> Mixing:
             between += 1
             outside[one] += 1
             outside[other] += 1
-    sizes = Counter(node.world for node in network.nodes if node.world != UNKNOWN)
+    tied = {place for tie in network.ties for place in (tie.a, tie.b)}
+    sizes = Counter(network.nodes[place].world for place in tied if network.nodes[place].world != UNKNOWN)
     total = sum(sizes.values())
     alike = sum(size * (size - 1) for size in sizes.values()) / (total * (total - 1)) if total > 1 else 0.0
     return Mixing(
