@@ -29,7 +29,7 @@ PARTNERS, CHAIN, EXCHANGE, PERIMETER, ELSEWHERE, WORLDS = (
 )
 REASONS = (PARTNERS, CHAIN, EXCHANGE, PERIMETER, ELSEWHERE, WORLDS)
 # How much each reason weighs at its fullest; a common partner weighs 1/ln(its number of partners).
-CHAIN_WEIGHT = 0.5
+CHAIN_WEIGHT = 1.0
 EXCHANGE_WEIGHT = 1.0
 WORDS_WEIGHT = 0.5
 PERIMETER_WEIGHT = 0.5
@@ -157,7 +157,8 @@ class Affinities:
         """Return the reasons for two organisations to meet with their facts, the heaviest first."""
         weights = {code: float(row[b]) for code, row in self.rows(a).items()}
         if weights[PARTNERS]:
-            weights[CHAIN] = 0.0  # common partners say it better
+            weights[PARTNERS] += weights[CHAIN]  # common partners know each other's partners: one thing is said
+            weights[CHAIN] = 0.0
         told = {
             PARTNERS: self._tell_partners,
             CHAIN: self._tell_chain,
@@ -190,7 +191,8 @@ class Affinities:
         reached[place] = 0.0
         second = np.flatnonzero(reached)
         walks = self._spread(second, reached[second] / np.sqrt(self.degrees[second]))
-        return walks * (CHAIN_WEIGHT / float(self.degrees[self.degrees > 0].mean()))
+        # In a dense network everyone's partners know each other: it tells nothing.
+        return walks * (CHAIN_WEIGHT / float(self.degrees[self.degrees > 0].mean()) ** 2)
 
     def _exchanges(self, place: int) -> Floats:
         row = np.zeros(self.count)
