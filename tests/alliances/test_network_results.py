@@ -23,6 +23,7 @@ def empty_cache():
 
 
 def test_findings_of_the_same_content_are_recalled_whatever_the_day(monkeypatch):
+    monkeypatch.setattr(results, "KEPT_FROM", 1)
     network = network_of(4, [(0, 1), (1, 2), (2, 3)])
     found = results.findings_of(network)
     assert found.measures.betweenness.tolist() == find_out(network).measures.betweenness.tolist()
@@ -35,10 +36,18 @@ def test_findings_of_the_same_content_are_recalled_whatever_the_day(monkeypatch)
 
 
 def test_drawing_is_kept(monkeypatch):
+    monkeypatch.setattr(results, "KEPT_FROM", 1)
     network = network_of(4, [(0, 1), (1, 2), (2, 3)])
     drawn = results.drawing_of(network)
     monkeypatch.setattr(results, "place", None)
     assert results.drawing_of(network) == drawn
+
+
+def test_small_network_leaves_no_file():
+    network = network_of(4, [(0, 1), (1, 2), (2, 3)])
+    results.findings_of(network)
+    results.drawing_of(network)
+    assert results.recall(network) is None
 
 
 @pytest.fixture

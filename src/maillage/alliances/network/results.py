@@ -16,6 +16,7 @@ from maillage.alliances.network.layout import Positions, place
 from maillage.alliances.network.measures import VERSION, measure
 
 KEPT = 7 * 24 * 3600
+KEPT_FROM = 500
 TOLD = 600
 STEPS = 4
 HEAVY_STEPS = 8_000_000
@@ -38,7 +39,7 @@ class Progress(NamedTuple):
 
 def is_heavy(network: Network) -> bool:
     """Tell whether measuring and drawing a network would take too long for a request (about 300 ms)."""
-    edges = len(network.ties) + sum(len(hub.members) for hub in network.hubs)
+    edges = _edges(network)
     return edges > HEAVY_TIES or edges * len(network.nodes) > HEAVY_STEPS
 
 
@@ -60,7 +61,8 @@ def findings_of(network: Network, tell: Tell | None = None) -> Findings:
     say(2)
     communities = find_communities(network)
     say(3)
-    cache.set(_key(network.digest, "findings"), (measures, brokerage, communities), KEPT)
+    if _is_worth_keeping(network):
+        cache.set(_key(network.digest, "findings"), (measures, brokerage, communities), KEPT)
     return assemble(network, measures, brokerage, communities)
 
 
@@ -70,7 +72,8 @@ def drawing_of(network: Network) -> Positions:
     known: Positions | None = cache.get(key)
     if known is None:
         known = place(network)
-        cache.set(key, known, KEPT)
+        if _is_worth_keeping(network):
+            cache.set(key, known, KEPT)
     return known
 
 
@@ -90,6 +93,15 @@ def progress_of(digest: str) -> Progress:
 def tell_progress(digest: str, done: int) -> None:
     """Note that a step of the measuring is done."""
     cache.set(_key(digest, "progress"), done, TOLD)
+
+
+def _is_worth_keeping(network: Network) -> bool:
+    """Tell whether measuring again would cost more than a file does: a small network takes some milliseconds."""
+    return _edges(network) >= KEPT_FROM or is_heavy(network)
+
+
+def _edges(network: Network) -> int:
+    return len(network.ties) + sum(len(hub.members) for hub in network.hubs)
 
 
 def _key(digest: str, what: str) -> str:
