@@ -7,16 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from maillage.alliances.domain.alliances import update_alliance
-from maillage.alliances.domain.confirmation import confirm
 from maillage.alliances.domain.participations import update_participation
-from maillage.alliances.models import Alliance, Participation
-from maillage.alliances.views.sections import OF_ALLIANCE, OF_PARTICIPATION
+from maillage.alliances.models import Alliance
+from maillage.alliances.views.sections import OF_ALLIANCE
 from maillage.core import clock
 from maillage.core.dates import Span
 from maillage.organisations.domain.organisations import create_organisation
 from maillage.organisations.models import Membership, Organisation
 from maillage.search import indexing
 from maillage.themes.models import Concept, Framework
+from tests.alliances.filling import dated, posted, section
 from tests.security.conftest import account
 
 NEW = "/alliances/nouvelle/"
@@ -37,20 +37,6 @@ def member(world):
 @pytest.fixture
 def neighbour(world):
     return world.clients["neighbour"]
-
-
-def section(alliance, name: str) -> str:
-    return f"/alliances/{alliance.slug}/modifier/{name}/"
-
-
-def part(participation, name: str) -> str:
-    return f"/alliances/{participation.alliance.slug}/participations/{participation.public_id}/modifier/{name}/"
-
-
-def dated(alliance, start=2010, end=2020) -> None:
-    span = Span(DateRange(date(start, 1, 1), date(end, 1, 1)), "year", "year")
-    update_alliance(actor=None, alliance=alliance, version=alliance.version, changes={"span": span})
-    alliance.refresh_from_db()
 
 
 def framework(slug: str, *codes: str) -> None:
@@ -194,23 +180,6 @@ def test_saving_what_is_shown_loses_nothing(member, world, name):
     assert moved <= {"version", "updated_at"}
 
 
-def posted(form) -> dict:
-    """What a browser sends for a form that nobody touches."""
-    values = {}
-    for bound in form:
-        value = bound.value()
-        if hasattr(bound.field, "shown"):
-            lines = bound.field.shown(value)
-            values[bound.html_name] = [line.text for line in lines]
-            values[f"{bound.html_name}-key"] = [line.key for line in lines]
-        elif hasattr(bound.field, "prepare_value") and hasattr(bound.field, "start_label"):
-            start, end = bound.field.prepare_value(value) or ("", "")
-            values |= {f"{bound.html_name}_start": start, f"{bound.html_name}_end": end}
-        elif value not in (None, False):
-            values[bound.html_name] = value
-    return values
-
-
 def test_stale_section_shows_both_versions(member, world):
     alliance = world.alliance
     typed = posted(member.get(section(alliance, "identite")).context["form"]) | {"purpose": "Ma version."}
@@ -291,146 +260,7 @@ def test_unknown_section_is_absent_and_upload_refused(member, world):
     assert "Aucun fichier n’est attendu" in answer.content.decode()
 
 
-def test_organisation_joins_with_roles_and_dates(member, world):
-    dated(world.alliance)
-    path = f"/alliances/{world.alliance.slug}/participations/nouvelle/"
-    typed = {
-        "organisation": "Cercle réservé",
-        "span_start": "2012",
-        "roles": ["lead", "funder"],
-        "why": "Par voisinage.",
-    }
-    assert member.post(path, typed).status_code == 302
-    added = world.alliance.participations.get(organisation=world.members_only)
-    assert (added.state, added.why, added.period.lower) == ("declared", "Par voisinage.", date(2012, 1, 1))
-    assert sorted(each.role for each in added.roles.all()) == ["funder", "lead"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "field", "words"),
-    [
-        ({"organisation": ""}, "organisation", "Dites quelle organisation"),
-        ({"organisation": "Atelier public"}, "span", "fait déjà partie"),
-        ({"organisation": "Cercle réservé", "span_start": "2005"}, "span", "viennent avant l’alliance (2010)"),
-        ({"organisation": "Cercle réservé", "span_start": "2012", "span_end": "2030"}, "span", "dépassent la fin"),
-        (
-            {"organisation": "Cercle réservé", "span_start": "2015", "span_end": "2012"},
-            "span",
-            "La fin vient avant le début",
-        ),
-    ],
-)
-def test_joining_refuses_beside_its_field(member, world, typed, field, words):
-    dated(world.alliance)
-    answer = member.post(f"/alliances/{world.alliance.slug}/participations/nouvelle/", typed)
-    assert answer.status_code == 422
-    assert words in str(answer.context["form"].errors[field])
-
-
-def test_organisation_without_a_record_joins_and_ones_own_is_confirmed(member, world):
-    path = f"/alliances/{world.alliance.slug}/participations/nouvelle/"
-    assert member.post(path, {"organisation": "Jardin neuf"}).status_code == 422
-    assert member.post(path, {"organisation": "Jardin neuf", "organisation-pick-0": "+"}).status_code == 302
-    assert world.alliance.participations.get(organisation__name="Jardin neuf").state == "declared"
-    own = create_organisation(actor=world.users["member"], changes={"name": "La mienne"})
-    assert member.post(path, {"organisation": "La mienne"}).status_code == 302
-    assert world.alliance.participations.get(organisation=own).state == "confirmed"
-
-
-@pytest.mark.parametrize("name", sorted(OF_PARTICIPATION))
-def test_every_section_of_a_participation_opens(member, world, name):
-    assert member.get(part(world.alliance.participations.first(), name)).status_code == 200
-
-
-def tie_of(world) -> Participation:
-    return world.alliance.participations.get(organisation=world.elsewhere)
-
-
-def test_facts_of_a_participation_are_saved_and_its_confirmation_asked_anew(member, world):
-    tie = tie_of(world)
-    confirm(actor=world.users["neighbour"], tie=tie, now=clock.now())
-    path = part(tie, "faits")
-    shown = posted(member.get(path).context["form"])
-    assert member.post(path, shown).status_code == 302
-    tie.refresh_from_db()
-    assert tie.state == "confirmed"
-    typed = posted(member.get(path).context["form"]) | {"why": "Voisins.", "mobilised": "person", "span_start": "2015"}
-    assert member.post(path, typed).status_code == 302
-    tie.refresh_from_db()
-    assert (tie.why, tie.mobilised, tie.period.lower, tie.state) == ("Voisins.", "person", date(2015, 1, 1), "declared")
-    assert member.post(path, typed | {"why": "Autre"}).status_code == 409
-
-
-@pytest.mark.parametrize(
-    ("name", "typed", "field", "words"),
-    [
-        ("roles", {"role": "lead", "span_start": "2009"}, "span", "viennent avant la participation (2012)"),
-        ("roles", {"role": "lead", "span_start": "2014", "span_end": "2013"}, "span", "La fin vient avant le début"),
-        ("roles", {"role": ""}, "role", "obligatoire"),
-        ("intensite", {"level": "3", "since": "2009"}, "since", "viennent avant la participation"),
-        ("intensite", {"level": "9", "since": "2013"}, "level", "9"),
-        ("apports", {"direction": "gives", "kind": "time", "amount": "12"}, "amount", "avec de l’argent"),
-        ("apports", {"direction": "gives", "kind": "money", "amount": "beaucoup"}, "amount", "montant en euros"),
-        ("apports", {"direction": "gives", "kind": "money", "amount": "-3"}, "amount", "positif"),
-        ("depart", {"on": "2010"}, "on", "Le départ vient avant l’arrivée"),
-        ("depart", {"on": ""}, "on", "Dites jusqu’à quand"),
-        ("faits", {"span_start": "2005"}, "span", "viennent avant l’alliance"),
-    ],
-)
-def test_sections_of_a_participation_refuse_beside_their_field(member, world, name, typed, field, words):
-    dated(world.alliance)
-    tie = tie_of(world)
-    span = Span(DateRange(date(2012, 1, 1), None), "year")
-    tie = update_participation(actor=None, participation=tie, version=tie.version, changes={"span": span})
-    path = part(tie, name)
-    answer = member.post(path, posted(member.get(path).context["form"]) | typed)
-    assert answer.status_code == 422
-    assert words in str(answer.context["form"].errors[field])
-
-
-def test_roles_intensities_and_contributions_add_up(member, world):
-    tie = tie_of(world)
-    assert member.post(part(tie, "roles"), {"role": "lead", "span_start": "2015"}).status_code == 302
-    twice = member.post(part(tie, "roles"), {"role": "lead", "span_start": "2016"})
-    assert twice.status_code == 422
-    assert "déjà noté" in str(twice.context["form"].errors["span"])
-    member.post(part(tie, "intensite"), {"level": "2", "since": "2015"})
-    member.post(part(tie, "intensite"), {"level": "4", "since": "2017"})
-    assert [each.level for each in tie.intensities.filter(period__upper_inf=True)] == [4]
-    typed = {"direction": "gives", "kind": "money", "text": "Subvention", "amount": "1 500,50 €"}
-    assert member.post(part(tie, "apports"), typed).status_code == 302
-    assert str(tie.contributions.get().amount) == "1500.50"
-    role = tie.roles.get()
-    assert member.post(part(tie, "roles"), {"remove": str(role.public_id)}).status_code == 302
-    assert not tie.roles.exists()
-
-
-def test_amount_is_agreed_to_by_each_side(member, neighbour, world):
-    tie = tie_of(world)
-    member.post(part(tie, "apports"), {"direction": "gives", "kind": "money", "amount": "10"})
-    given = tie.contributions.get()
-    path = f"/alliances/{world.alliance.slug}/participations/{tie.public_id}/montant/"
-    member.post(path, {"contribution": str(given.public_id), "agreed": "on"})
-    given.refresh_from_db()
-    assert (given.shown_by_alliance, given.shown_by_participant) == (True, False)
-    neighbour.post(path, {"contribution": str(given.public_id), "agreed": "on"})
-    given.refresh_from_db()
-    assert given.shown_by_participant
-    neighbour.post(path, {"contribution": str(given.public_id)})
-    given.refresh_from_db()
-    assert not given.shown_by_participant
-    assert neighbour.post(path, {"contribution": "x"}).status_code == 404
-
-
-def test_leaving_ends_the_participation_the_day_after_the_last(member, world):
-    tie = tie_of(world)
-    answer = member.post(part(tie, "depart"), {"version": tie.version, "on": "2019", "reason": "Fin du programme"})
-    assert answer.status_code == 302
-    tie.refresh_from_db()
-    assert (tie.period.upper, tie.end_precision, tie.leaving_reason) == (date(2020, 1, 1), "year", "Fin du programme")
-
-
-def test_participation_of_another_alliance_is_absent_here(member, world):
-    other = world.partners_alliance.participations.first()
-    path = f"/alliances/{world.alliance.slug}/participations/{other.public_id}/"
-    assert member.get(path).status_code == 404
+def test_null_characters_are_left_out(member, world):
+    assert member.get(f"{NEW}?territoire=%00&organisation=%00").status_code == 200
+    typed = {**TYPED, "organisations": ["Atelier\x00 public", "Voisine de Lens"], "organisations-key": ["\x00", "\x00"]}
+    assert member.post(NEW, typed | {"territory-pick-0": "\x00"}).status_code == 302

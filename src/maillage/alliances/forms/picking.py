@@ -65,7 +65,7 @@ class PickInput(forms.Widget):
         texts, keys = (_all(data, wanted)[:MOST_LINES] for wanted in (name, f"{name}-key"))
         keys += [""] * (len(texts) - len(keys))
         return [
-            Line(text.strip()[:LONGEST_LINE], key.strip()[:LONGEST_LINE], data.get(f"{name}-pick-{rank}", ""))
+            Line(*map(_tidy, (text, key, data.get(f"{name}-pick-{rank}", ""))))
             for rank, (text, key) in enumerate(zip(texts, keys, strict=False))
         ]
 
@@ -296,6 +296,10 @@ def _all(data: Any, name: str) -> list[str]:
         return [str(each) for each in data.getlist(name)]
     value = data.get(name)
     return [str(each) for each in value] if isinstance(value, list | tuple) else [] if value is None else [str(value)]
+
+
+def _tidy(typed: str) -> str:
+    return typed.replace("\x00", "").strip()[:LONGEST_LINE]
 
 
 def _list(value: Any) -> Iterable[Any]:

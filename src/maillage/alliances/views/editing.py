@@ -86,7 +86,8 @@ def edit_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
 def _prefill(request: HttpRequest) -> dict[str, Any]:
     """Begin with the territory and the organisation that the link names, else with the reader's own."""
     territory = Territory.objects.resolve(request.GET.get("territoire", "")[:100])
-    named = Organisation.objects.visible_to(request.user).filter(slug=request.GET.get("organisation", "")[:100]).first()
+    slug = request.GET.get("organisation", "")[:100].replace("\x00", "")
+    named = Organisation.objects.visible_to(request.user).filter(slug=slug).first()
     known = [named] if named else own_organisations(request.user, clock.today())
     return {"territory": territory, "organisations": known}
 

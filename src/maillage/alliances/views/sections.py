@@ -16,6 +16,7 @@ from maillage.alliances.domain.alliances import (
 )
 from maillage.alliances.domain.participations import (
     ParticipationChanges,
+    StaleParticipation,
     add_contribution,
     add_role,
     end_participation,
@@ -134,6 +135,8 @@ def _show_leaving(participation: Participation) -> Values:
 
 
 def _leave(actor: User, participation: Participation, values: Values) -> object:
+    if participation.version != values["version"]:
+        raise StaleParticipation(participation)
     day, precision = values["on"]
     return end_participation(
         actor=actor, participation=participation, on=day, precision=precision, reason=values["reason"]
