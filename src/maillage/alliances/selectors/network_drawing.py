@@ -1,16 +1,19 @@
 """The network as it is drawn: the JSON that the graph and the map of ties read, and the picture to take away."""
 
+import hashlib
+import marshal
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from maillage.alliances.network.facts import whole
+from maillage.alliances.network.facts import Facts, whole
 from maillage.alliances.network.graph import CONFIRMED, Hub, Network
-from maillage.alliances.network.measures import Measures
-from maillage.alliances.network.results import drawing_of
+from maillage.alliances.network.measures import VERSION, Measures
+from maillage.alliances.network.results import KEPT, drawing_of
 from maillage.alliances.selectors.network_page import State, passages_of
 from maillage.core.components.worlds import WORLDS
 from maillage.core.dates import write_date
@@ -38,8 +41,16 @@ FONT = "Atkinson Hyperlegible Next, Verdana, sans-serif"
 
 
 def positions_of(state: State) -> Points:
-    """Return where each organisation stands, the same on every date: one drawing of all dates together."""
-    return drawing_of(whole(state.facts))
+    """Return where each organisation stands, the same on every date: one drawing of all dates together.
+
+    Kept by what it is drawn from, so that an answer already drawn does not build the network of all dates again.
+    """
+    key = f"network:{VERSION}:places:{_fingerprint(state.facts)}"
+    known: Points | None = cache.get(key)
+    if known is None:
+        known = drawing_of(whole(state.facts))
+        cache.set(key, known, KEPT)
+    return known
 
 
 def as_json(state: State, measures: Measures, positions: Points) -> dict[str, Any]:
@@ -108,6 +119,18 @@ def as_svg(state: State, measures: Measures, positions: Points, *, title: str) -
         "</svg>",
     ]
     return "\n".join(parts)
+
+
+def _fingerprint(facts: Facts) -> str:
+    """Return a digest of who is tied to whom at any time: all that a drawing of all dates depends on."""
+    content = (
+        [(row.node.key, row.core) for row in facts.organisations],
+        [(row.key, row.draws) for row in facts.alliances],
+        [(row.alliance, row.organisation, str(row.state)) for row in facts.participations],
+        [(row.source, row.target, str(row.state)) for row in facts.relations],
+        facts.focus,
+    )
+    return hashlib.blake2b(marshal.dumps(content), digest_size=16).hexdigest()
 
 
 def _hit(network: Network, place: int, measures: Measures, positions: Points) -> dict[str, Any]:
