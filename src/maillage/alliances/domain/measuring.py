@@ -37,7 +37,7 @@ def measure_network(*, user_id: int | None, scope: dict[str, Any], on: str) -> N
     user = User.objects.filter(pk=user_id, is_active=True).first() if user_id else AnonymousUser()
     if user is None:
         return
-    named = {name: tuple(value) if isinstance(value, list) else value for name, value in scope.items()}
+    named: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in scope.items()}
     facts = read_facts(user, Scope(**named))
     network = network_at(facts, date.fromisoformat(on))
     drawing_of(whole(facts))
