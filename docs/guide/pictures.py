@@ -14,13 +14,21 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+from walking import walk
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 IMAGES = HERE / "images"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+ARGUMENTS = [
+    "--lang=fr-FR",
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 PUBLIC = {
     "accueil": "/",
     "territoire": "/territoires/62528-loos-en-gohelle/",
@@ -79,6 +87,11 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def settle_and_save(page: Page, name: str) -> None:
+    settle(page)
+    save(page, name)
+
+
 def main() -> None:
     chromium = next(path for name in ("chromium", "google-chrome") if (path := shutil.which(name)))
     IMAGES.mkdir(exist_ok=True)
@@ -90,15 +103,17 @@ def main() -> None:
                 page = browser.new_context(base_url=address, locale="fr-FR", viewport=viewport).new_page()
                 for title, path in PUBLIC.items():
                     page.goto(path)
-                    settle(page)
-                    save(page, title + suffix)
+                    settle_and_save(page, title + suffix)
             password = (Path(name) / "demo-password").read_text().strip()
             for title, (email, path) in SIGNED.items():
                 page = browser.new_context(base_url=address, locale="fr-FR", viewport=DESKTOP).new_page()
                 sign_in(page, email, password)
                 page.goto(path)
-                settle(page)
-                save(page, title)
+                settle_and_save(page, title)
+            options = {"base_url": address, "locale": "fr-FR", "viewport": DESKTOP}
+            page = browser.new_context(**options).new_page()
+            sign_in(page, "animation@example.org", password)
+            walk(page, browser, options, Path(name), settle_and_save)
         finally:
             server.terminate()
             server.wait(30)

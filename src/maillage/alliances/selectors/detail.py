@@ -103,8 +103,8 @@ class Detail:
 
     @property
     def confirmed(self) -> list[Seat]:
-        """Those that confirmed, the last one first."""
-        rows = [seat for seat in self.seats if seat.participation.state == TieState.CONFIRMED]
+        """Those that confirmed, whether they are still there or not, the last one first."""
+        rows = [seat for seat in (*self.seats, *self.departed) if seat.participation.state == TieState.CONFIRMED]
         return sorted(rows, key=lambda seat: seat.participation.state_since or date.min, reverse=True)
 
 

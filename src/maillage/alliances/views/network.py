@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from maillage.alliances.network.reading import read_out
 from maillage.alliances.network.results import findings_of, is_ready
 from maillage.alliances.network.scope import Scope
+from maillage.alliances.policies import can_be_advised
 from maillage.alliances.selectors.network_beside import read_beside
 from maillage.alliances.selectors.network_drawing import as_svg, positions_of
 from maillage.alliances.selectors.network_page import (
@@ -100,12 +101,23 @@ def _context(request: HttpRequest, state: State, around: Surroundings) -> dict[s
         "contested_total": contested_total,
         "chips": _chips(request, state, around),
         "focus_url": organisation_url(around.focus) if around.focus else "",
+        "advice_url": _advice_url(around) if can_be_advised(request.user) else "",
         "api_url": _with_query(reverse("api:network"), understood),
         "api_day_url": _with_query(reverse("api:network"), _with_day(understood, "as_of", asked.day)),
         "svg_url": _with_query(reverse("alliances:network_svg"), _with_day(understood, "le", asked.day)),
         "network_query": _with_day(understood, "le", asked.day).urlencode(),
         **_links(request, state),
     }
+
+
+def _advice_url(around: Surroundings) -> str:
+    """Return the address of the advice for what the page looks at."""
+    query = QueryDict(mutable=True)
+    if around.focus:
+        query["organisation"] = around.focus.slug
+    elif around.territory:
+        query["territory"] = around.territory.code
+    return _with_query(reverse("alliances:advice"), query)
 
 
 def _links(request: HttpRequest, state: State) -> dict[str, Any]:
