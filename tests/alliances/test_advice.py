@@ -14,11 +14,11 @@ from maillage.alliances.network.affinities import (
     Affinities,
     Ground,
     Place,
-    Precedent,
     Profile,
     Want,
 )
 from maillage.alliances.network.graph import CONFIRMED, Hub, Network, Node, Tie
+from maillage.alliances.network.precedents import Precedent
 from maillage.alliances.network.reading_advice import tell
 
 LOOS, BASIN, FRANCE = Place("62528", "Loos", 1), Place("p-bassin", "Bassin", 36), Place("FR", "France", 34_875)
@@ -98,6 +98,11 @@ def test_offer_answers_a_need_of_the_same_nature_only():
     assert sentences(found[0], empty, known) == {EXCHANGE: "O3 propose ce que O0 cherche : un lieu."}
     told = tell(found[0], empty, known)[0]
     assert (told.offer.text, told.need.text) == ("Salle de 60 PERSONNES, le soir", "une salle pour 40 personnes")
+
+
+def test_need_that_nothing_answers_is_no_reason():
+    known = ground(o0=Profile(needs=(Want("place", "une salle"),)), o1=Profile(offers=(Want("skills", "une salle"),)))
+    assert advise(network(3), known) == []
 
 
 def test_most_local_territory_is_the_one_named_and_the_country_is_none():

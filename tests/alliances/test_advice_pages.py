@@ -325,3 +325,10 @@ def test_need_that_is_over_is_no_reason(world, meeting):
     row.period = (date(2010, 1, 1), date(2011, 1, 1))
     row.save()
     assert "Un besoin, une offre." not in text_of(world.clients["member"].get(PAGE))
+
+
+def test_large_network_says_that_only_a_part_is_compared(world, meeting, monkeypatch):
+    monkeypatch.setattr("maillage.alliances.selectors.advice.MOST_COMPARED", 2)
+    client = world.clients["administrator"]
+    assert "seules ses 500 organisations" in text_of(client.get(f"{PAGE}?territory=62"))
+    assert "seules ses 500 organisations" not in text_of(client.get(f"{PAGE}?organisation=atelier-public"))

@@ -17,6 +17,7 @@ import numpy as np
 
 from maillage.alliances.network.adjacency import Flags, Floats, Ints, adjacency_of, compress
 from maillage.alliances.network.graph import Network
+from maillage.alliances.network.precedents import UNKNOWN_WORLD, Models, Precedent, group
 from maillage.core.text import fold
 
 PARTNERS, CHAIN, EXCHANGE, PERIMETER, ELSEWHERE, WORLDS = (
@@ -38,7 +39,6 @@ WORLDS_WEIGHT = 0.1
 WIDEST = 5_000  # a region is still a perimeter, the country is not
 UNKNOWN_EXTENT = 300
 SHORTEST_WORD = 5
-UNKNOWN_WORLD = "a-confirmer"
 
 
 class Want(NamedTuple):
@@ -54,17 +54,6 @@ class Place(NamedTuple):
     code: str
     name: str
     communes: int
-
-
-class Precedent(NamedTuple):
-    """An alliance of any time: its themes, its participants and their worlds."""
-
-    name: str
-    slug: str
-    themes: frozenset[str]
-    members: frozenset[int]
-    worlds: frozenset[str]
-    is_fictitious: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +106,10 @@ class Affinities:
         self.ground = ground
         self.count = len(network.nodes)
         self.profiles = [ground.profiles.get(node.key, Profile()) for node in network.nodes]
-        self.worlds = np.array([node.world for node in network.nodes], dtype=object)
+        self.invented = np.array([profile.is_fictitious for profile in self.profiles])
+        self.worlds = [node.world for node in network.nodes]
+        self.names = sorted(set(self.worlds))
+        self.codes = np.array([self.names.index(world) for world in self.worlds], dtype=np.int64)
         graph = adjacency_of(network)
         self.begins, self.targets = compress(
             self.count,
@@ -145,8 +137,7 @@ class Affinities:
 
     def comparable(self, place: int) -> Flags:
         """Return which organisations may be advised to one: invented ones together, real ones together."""
-        invented = np.array([profile.is_fictitious for profile in self.profiles])
-        alike: Flags = invented == self.profiles[place].is_fictitious
+        alike: Flags = self.invented == self.invented[place]
         return alike
 
     def neighbours(self, place: int) -> Ints:
@@ -199,8 +190,10 @@ class Affinities:
         own = self.profiles[place]
         for wants, others in ((own.needs, self._givers), (own.offers, self._takers)):
             for want in wants:
-                for other, theirs in others.get(want.means, ()):
-                    row[other] = max(row[other], _fit(want, theirs))
+                alike = others.get((want.means, ""), [])
+                row[alike] = np.maximum(row[alike], EXCHANGE_WEIGHT)
+                for word in _words(want.text):
+                    row[others.get((want.means, word), [])] = EXCHANGE_WEIGHT + WORDS_WEIGHT
         return row
 
     def _perimeters(self, place: int) -> Floats:
@@ -211,40 +204,23 @@ class Affinities:
 
     def _worlds(self, place: int) -> Floats:
         row = np.zeros(self.count)
-        own = self.worlds[place]
-        if own == UNKNOWN_WORLD:
-            return row
-        for each in self._own_places(place):
-            present = self._present[each.code]
-            strangers = [
-                world not in (own, UNKNOWN_WORLD) and _pair(own, world) not in self._met_worlds[each.code]
-                for world in self.worlds[present]
-            ]
-            row[present] = WORLDS_WEIGHT * np.array(strangers, dtype=float)
+        if self.worlds[place] != UNKNOWN_WORLD:
+            for each in self._own_places(place):
+                present = self._present[each.code]
+                row[present] = WORLDS_WEIGHT * self._strange[each.code][self.codes[place], self.codes[present]]
         return row
 
     def _elsewhere(self, place: int) -> Floats:
         """Weigh what already works elsewhere with those who share a territory here."""
-        row = np.zeros(self.count)
+        found = np.zeros(self.count, dtype=bool)
         own = self.profiles[place]
         for theme in own.themes:
-            for precedent in self._precedents.get(theme, ()):
-                if self._may_follow(place, precedent):
-                    alike = [rank for rank in self._themed[theme] if self._may_follow(rank, precedent)]
-                    row[alike] = ELSEWHERE_WEIGHT
-        if row.any():
-            row[self._perimeters(place) == 0] = 0.0
-        return row
-
-    def _may_follow(self, place: int, precedent: Precedent) -> bool:
-        """Tell whether an organisation may do alike: of a known world that is there, not itself among those who did."""
-        world = self.worlds[place]
-        return (
-            world != UNKNOWN_WORLD
-            and world in precedent.worlds
-            and self.network.nodes[place].key not in precedent.members
-            and (self.profiles[place].is_fictitious or not precedent.is_fictitious)
-        )
+            for models in self._models.get(theme, ()):
+                if self.worlds[place] in models.worlds and (own.is_fictitious or not models.is_fictitious):
+                    found |= models.followers(place, self.count)
+        if self.worlds[place] == UNKNOWN_WORLD or not found.any():
+            return np.zeros(self.count)
+        return np.where(found & (self._perimeters(place) > 0), ELSEWHERE_WEIGHT, 0.0)
 
     def _own_places(self, place: int) -> list[Place]:
         """Return the places of an organisation, the widest first, so that the most local one has the last word."""
@@ -289,7 +265,10 @@ class Affinities:
         precedent = next(
             each
             for each in self.ground.precedents
-            if themes & each.themes and self._may_follow(a, each) and self._may_follow(b, each)
+            if themes & each.themes
+            and {self.worlds[a], self.worlds[b]} <= each.worlds
+            and not {self.network.nodes[a].key, self.network.nodes[b].key} & each.members
+            and (self.profiles[a].is_fictitious or not each.is_fictitious)
         )
         theme = min(themes & precedent.themes)
         return Reason(code=code, weight=weight, organisations=(a, b), precedent=precedent, theme=theme)
@@ -300,9 +279,9 @@ class Affinities:
         groups: list[tuple[int, ...]] = [(tie.a, tie.b) for tie in self.network.contested]
         groups += [(*hub.members, *hub.apart) for hub in self.network.hubs]
         met: dict[int, list[Ints]] = defaultdict(list)
-        for group in groups:
-            together = np.array(group, dtype=np.int64)
-            for each in group:
+        for ends in groups:
+            together = np.array(ends, dtype=np.int64)
+            for each in ends:
                 met[each].append(together)
         return met
 
@@ -316,43 +295,41 @@ class Affinities:
         return {code: np.array(ranks) for code, ranks in present.items()}
 
     @cached_property
-    def _met_worlds(self) -> dict[str, set[tuple[str, str]]]:
-        """Which worlds are tied on each territory."""
-        met: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    def _strange(self) -> dict[str, Flags]:
+        """Which pairs of known worlds no tie links on each territory, as matrices."""
+        known = np.array([name != UNKNOWN_WORLD for name in self.names])
+        different = known[:, None] & known & ~np.eye(len(known), dtype=bool)
+        strange: dict[str, Flags] = defaultdict(different.copy)
         for tie in self.network.ties:
+            one, other = self.codes[tie.a], self.codes[tie.b]
             for code in self.profiles[tie.a].places & self.profiles[tie.b].places:
-                met[code].add(_pair(self.worlds[tie.a], self.worlds[tie.b]))
-        return met
+                strange[code][one, other] = strange[code][other, one] = False
+        return strange
 
     @cached_property
-    def _givers(self) -> dict[str, list[tuple[int, Want]]]:
+    def _givers(self) -> dict[tuple[str, str], list[int]]:
         return _by_means((rank, each) for rank, profile in enumerate(self.profiles) for each in profile.offers)
 
     @cached_property
-    def _takers(self) -> dict[str, list[tuple[int, Want]]]:
+    def _takers(self) -> dict[tuple[str, str], list[int]]:
         return _by_means((rank, each) for rank, profile in enumerate(self.profiles) for each in profile.needs)
 
     @cached_property
-    def _themed(self) -> dict[str, list[int]]:
-        themed: dict[str, list[int]] = defaultdict(list)
-        for rank, profile in enumerate(self.profiles):
-            for theme in profile.themes:
-                themed[theme].append(rank)
-        return themed
-
-    @cached_property
-    def _precedents(self) -> dict[str, list[Precedent]]:
-        precedents: dict[str, list[Precedent]] = defaultdict(list)
-        for precedent in self.ground.precedents:
-            for theme in precedent.themes:
-                precedents[theme].append(precedent)
-        return precedents
+    def _models(self) -> dict[str, list[Models]]:
+        return group(
+            self.ground.precedents,
+            [node.key for node in self.network.nodes],
+            self.worlds,
+            [profile.themes for profile in self.profiles],
+        )
 
 
-def _by_means(wants: Iterable[tuple[int, Want]]) -> dict[str, list[tuple[int, Want]]]:
-    found: dict[str, list[tuple[int, Want]]] = defaultdict(list)
+def _by_means(wants: Iterable[tuple[int, Want]]) -> dict[tuple[str, str], list[int]]:
+    """Return who has something of each nature ("" for any word), and of each word of it."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for rank, want in wants:
-        found[want.means].append((rank, want))
+        for word in ("", *_words(want.text)):
+            found[want.means, word].append(rank)
     return found
 
 
@@ -371,7 +348,3 @@ def _extent(place: Place) -> int:
 
 def _locality(place: Place) -> float:
     return PERIMETER_WEIGHT / (1 + log(_extent(place)))
-
-
-def _pair(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one < other else (other, one)

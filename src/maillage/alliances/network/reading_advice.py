@@ -14,11 +14,11 @@ from maillage.alliances.network.affinities import (
     PERIMETER,
     WORLDS,
     Ground,
-    Precedent,
     Reason,
     Want,
 )
 from maillage.alliances.network.graph import Network
+from maillage.alliances.network.precedents import Precedent
 from maillage.alliances.network.wording import many, named
 from maillage.organisations.enums import Means
 

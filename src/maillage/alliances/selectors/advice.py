@@ -1,6 +1,6 @@
 """Who to advise to meet, as far as the reader sees: the rows behind the reasons, and the pairs already treated."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +11,9 @@ from django.db.models import Q
 from maillage.alliances.enums import IntroductionState
 from maillage.alliances.models import Alliance, AllianceTopic, Introduction, Participation
 from maillage.alliances.network.advice import Advice, advise
-from maillage.alliances.network.affinities import Ground, Place, Precedent, Profile, Want
+from maillage.alliances.network.affinities import Ground, Place, Profile, Want
 from maillage.alliances.network.graph import Network
+from maillage.alliances.network.precedents import Precedent
 from maillage.alliances.network.scope import FRAMEWORKS, Scope
 from maillage.alliances.selectors.network import read_network
 from maillage.organisations.enums import ResourceSide
@@ -23,6 +24,7 @@ from maillage.territories.models import Territory
 from maillage.territories.selectors import ancestor_codes
 
 LARGEST_WHOLE = 3_000
+MOST_COMPARED = 500
 SMALLEST = (Kind.COMMUNE, Kind.ARRONDISSEMENT, Kind.DELEGUEE, Kind.ASSOCIEE, Kind.QPV)
 # The goal of partnerships is that of every alliance: it brings no two of them closer.
 EVERYBODY = Q(concept__framework__slug="odd", concept__code="17")
@@ -31,11 +33,12 @@ WIDER = (Kind.COUNTRY, Kind.FOREIGN)  # who acts in the whole country meets nobo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advised:
-    """The pairs to advise, in the network they come from."""
+    """The pairs to advise, in the network they come from; `partly` when only its most tied organisations were compared."""
 
     network: Network
     ground: Ground
     advices: list[Advice]
+    partly: bool = False
 
 
 def read_advice(
@@ -51,12 +54,16 @@ def read_advice(
     focus = places.get(organisation.pk) if organisation else None
     if organisation is not None and focus is None:
         return Advised(network=network, ground=ground, advices=[])
-    among = None
+    among = list(places.values())
     if territory is not None:
         among = [place for key, place in places.items() if territory.code in ground.profiles[key].places]
         among += [] if focus is None or focus in among else [focus]
+    partly = focus is None and len(among) > MOST_COMPARED
+    if partly:
+        ties = Counter(end for tie in network.ties for end in (tie.a, tie.b))
+        among = sorted(among, key=lambda place: (-ties[place], place))[:MOST_COMPARED]
     advices = advise(network, ground, among=among, focus=focus, left_out=treated_pairs(user))
-    return Advised(network=network, ground=ground, advices=advices)
+    return Advised(network=network, ground=ground, advices=advices, partly=partly)
 
 
 def read_ground(user: Any, network: Network, on: date) -> Ground:

@@ -78,6 +78,7 @@ def show_advice(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "subjects": subjects,
         "shown": shown,
+        "partly": advised.partly,
         "meetings": meetings[:SHOWN],
         "more": len(meetings) > SHOWN,
         "put_aside": list(aside(request.user)[:SHOWN]),
