@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.test_accessibility import violations
+from tests.browser.test_taking_part import section_address
 
 STEWARD = "animation@example.org"
 MEMBER = "membre@example.org"
@@ -40,10 +41,10 @@ def test_advice_is_read_proposed_and_followed_without_scripts(without_scripts: P
 
 
 def test_advice_pages_pass_axe(page: Page, password: str):
-    sign_in(page, MEMBER, password)
+    sign_in(page, STEWARD, password)
     page.goto("/mon-espace/")
-    page.get_by_role("link", name=re.compile("Qui rencontrer|Tout voir, et")).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("gagnerait à rencontrer")
+    page.get_by_role("link", name=re.compile("^(Qui rencontrer|Tout voir, et)")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("gagnerait à se rencontrer")
     assert violations(page) == []
     page.get_by_role("button", name=re.compile("^Proposer la rencontre")).first.click()
     expect(page.get_by_role("heading", name="Pourquoi se rencontrer")).to_be_visible()
@@ -53,8 +54,8 @@ def test_advice_pages_pass_axe(page: Page, password: str):
 
 def test_need_is_said_and_read(desk: Page, password: str):
     sign_in(desk, MEMBER, password)
-    desk.goto("/mon-espace/")
-    desk.locator("main").get_by_role("link", name=re.compile("exemple fictif")).first.click()
+    address = section_address(desk, "besoins")
+    desk.goto(address.removesuffix("modifier/besoins/"))
     desk.get_by_role("link", name="Dire un besoin ou une offre").click()
     assert violations(desk) == []
     desk.get_by_label(re.compile("Un besoin")).check()
@@ -62,5 +63,6 @@ def test_need_is_said_and_read(desk: Page, password: str):
     desk.get_by_label(re.compile("En quelques mots")).fill("Un broyeur de végétaux (exemple fictif)")
     desk.get_by_role("button", name="Enregistrer").click()
     expect(desk.locator("main")).to_contain_text("C’est enregistré")
-    desk.get_by_role("link", name="Voir la fiche").click()
+    desk.goto(address.removesuffix("modifier/besoins/"))
     expect(desk.locator("main")).to_contain_text("Un broyeur de végétaux")
+    expect(desk.get_by_role("link", name="Voir les conseils")).to_be_visible()
