@@ -21,6 +21,7 @@ type Draw = (context: CanvasRenderingContext2D, data: Named, lettering: Letterin
 
 interface Lettered extends Named {
   forceLabel?: boolean;
+  highlighted?: boolean;
 }
 
 /** Names of one picture: those of the largest shapes first, none over another. */
@@ -34,12 +35,19 @@ export function shortened(name: string): string {
   return name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name;
 }
 
+/** A name stands on the right of its shape, on the left where the picture ends. */
+function startOf(context: CanvasRenderingContext2D, data: Named, wide: number, gap: number): number {
+  const right = data.x + data.size + gap;
+  const left = data.x - data.size - gap - wide;
+  return right + wide > context.canvas.clientWidth && left > 0 ? left : right;
+}
+
 /** Collect the names that the library would write at once, then write those that fit. */
 export function collectNames(): Names {
   let asked: { context: CanvasRenderingContext2D; data: Lettered; lettering: Lettering }[] = [];
   return {
     ask(context, data, lettering) {
-      if (data.label) asked.push({ context, data: { ...data }, lettering });
+      if (data.label && !(data as Lettered).highlighted) asked.push({ context, data: { ...data }, lettering });
     },
     write(palette) {
       const taken: [number, number, number, number][] = [];
@@ -47,8 +55,9 @@ export function collectNames(): Names {
       for (const { context, data, lettering } of asked) {
         const text = shortened(data.label ?? "");
         context.font = `500 ${lettering.labelSize}px ${lettering.labelFont}`;
-        const left = data.x + data.size + GAP;
-        const box: [number, number, number, number] = [left, data.y - lettering.labelSize / 2, left + context.measureText(text).width, data.y + lettering.labelSize / 2];
+        const wide = context.measureText(text).width;
+        const left = startOf(context, data, wide, GAP);
+        const box: [number, number, number, number] = [left, data.y - lettering.labelSize / 2, left + wide, data.y + lettering.labelSize / 2];
         if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
         taken.push(box);
         context.lineJoin = "round";
@@ -72,8 +81,9 @@ export function drawHover(palette: Palette): Draw {
     context.stroke();
     if (!data.label) return;
     context.font = `650 ${labelSize}px ${labelFont}`;
-    const left = data.x + data.size + 2 * GAP;
-    const wide = context.measureText(data.label).width;
+    const text = shortened(data.label);
+    const wide = context.measureText(text).width;
+    const left = startOf(context, data, wide, 2 * GAP);
     context.fillStyle = palette.surface;
     context.beginPath();
     context.roundRect(left - GAP, data.y - labelSize * 0.85, wide + 2 * GAP, labelSize * 1.7, 4);
@@ -81,6 +91,6 @@ export function drawHover(palette: Palette): Draw {
     context.lineWidth = 1;
     context.stroke();
     context.fillStyle = palette.ink;
-    context.fillText(data.label, left, data.y + labelSize / 3);
+    context.fillText(text, left, data.y + labelSize / 3);
   };
 }

@@ -48,17 +48,17 @@ export function mount(element: HTMLElement): void {
   form.before(frame);
 
   const read = (): string => moments[Number(slider.value)] ?? "";
-  const write = (): void => {
-    const text = read() === today ? "Aujourd’hui" : writtenDay(read());
+  const write = (day: string): void => {
+    const text = day === today ? "Aujourd’hui" : writtenDay(day);
     written.textContent = text;
     slider.setAttribute("aria-valuetext", text);
   };
   slider.value = String(placeOf(moments, field.value));
-  write();
+  write(field.value || today);
 
   let timer = 0;
   slider.addEventListener("input", () => {
-    write();
+    write(read());
     field.value = read();
     window.clearTimeout(timer);
     timer = window.setTimeout(() => document.dispatchEvent(new CustomEvent(DAY_CHANGED, { detail: read() })), PAUSE_MS);
