@@ -27,4 +27,4 @@ def show_meetings(request: HttpRequest, reader: Any) -> dict[str, Any] | None:
 
 
 WHO_TO_MEET = Panel(name="advice", selector=show_who_to_meet, template="alliances/advice_organisation.html", order=25)
-MEETINGS = Panel(name="meetings", selector=show_meetings, template="alliances/advice_mine.html", order=20)
+MEETINGS = Panel(name="meetings", selector=show_meetings, template="alliances/advice_mine.html", order=90)
