@@ -13,14 +13,15 @@ import urllib.request
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 from walking import walk
 
 HERE = Path(__file__).resolve().parent
+PATIENCE = 120_000
 ROOT = HERE.parent.parent
 IMAGES = HERE / "images"
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 ARGUMENTS = [
     "--lang=fr-FR",
     "--no-sandbox",
@@ -68,7 +69,9 @@ def serve(folder: Path) -> tuple[subprocess.Popen, str]:
     }
     server = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT, env=environment)
     address = f"http://localhost:{port}"
-    for _ in range(600):
+    for _attempt in range(3000):
+        if server.poll() is not None:
+            break
         try:
             urllib.request.urlopen(f"{address}/sante/", timeout=5)
         except (urllib.error.URLError, OSError):
@@ -76,6 +79,12 @@ def serve(folder: Path) -> tuple[subprocess.Popen, str]:
         else:
             return server, address
     sys.exit("le site ne s’est pas lancé")
+
+
+def open_page(browser: Browser, address: str, viewport: ViewportSize) -> Page:
+    page = browser.new_context(base_url=address, locale="fr-FR", viewport=viewport).new_page()
+    page.set_default_timeout(PATIENCE)
+    return page
 
 
 def sign_in(page: Page, email: str, password: str) -> None:
@@ -95,25 +104,25 @@ def settle_and_save(page: Page, name: str) -> None:
 def main() -> None:
     chromium = next(path for name in ("chromium", "google-chrome") if (path := shutil.which(name)))
     IMAGES.mkdir(exist_ok=True)
+    expect.set_options(timeout=PATIENCE)
     with tempfile.TemporaryDirectory(prefix="maillage-guide-") as name, sync_playwright() as playwright:
         server, address = serve(Path(name))
         try:
             browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
             for suffix, viewport in (("", DESKTOP), ("-telephone", PHONE)):
-                page = browser.new_context(base_url=address, locale="fr-FR", viewport=viewport).new_page()
+                page = open_page(browser, address, viewport)
                 for title, path in PUBLIC.items():
                     page.goto(path)
                     settle_and_save(page, title + suffix)
             password = (Path(name) / "demo-password").read_text().strip()
             for title, (email, path) in SIGNED.items():
-                page = browser.new_context(base_url=address, locale="fr-FR", viewport=DESKTOP).new_page()
+                page = open_page(browser, address, DESKTOP)
                 sign_in(page, email, password)
                 page.goto(path)
                 settle_and_save(page, title)
-            options = {"base_url": address, "locale": "fr-FR", "viewport": DESKTOP}
-            page = browser.new_context(**options).new_page()
+            page = open_page(browser, address, DESKTOP)
             sign_in(page, "animation@example.org", password)
-            walk(page, browser, options, Path(name), settle_and_save)
+            walk(page, open_page(browser, address, DESKTOP), Path(name), settle_and_save)
         finally:
             server.terminate()
             server.wait(30)

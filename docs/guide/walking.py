@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 Save = Callable[[Page, str], None]
 EXAMPLE = "/alliances/mobilites-partagees-du-val-exemple-fictif/"
@@ -28,7 +28,7 @@ def choose(line: Locator, typed: str, name: str) -> None:
     """Type into a field that proposes, and take the proposal of that name."""
     line.press_sequentially(typed)
     proposal = line.page.get_by_role("option", name=re.compile(name)).first
-    expect(proposal).to_be_visible(timeout=20_000)
+    expect(proposal).to_be_visible()
     proposal.click()
 
 
@@ -72,9 +72,8 @@ def _letter(page: Page, email: str) -> str:
     raise AssertionError(f"aucun message pour {email}")
 
 
-def answer(browser: Browser, options: dict, links: dict[str, str], save: Save) -> None:
+def answer(page: Page, links: dict[str, str], save: Save) -> None:
     """Answer without an account: one organisation confirms, one contests, the third one says nothing."""
-    page = browser.new_context(**options).new_page()
     page.goto(links["oui"])
     save(page, "alliance-reponse")
     page.get_by_role("button", name="Je confirme").click()
@@ -144,12 +143,12 @@ def bring(page: Page, folder: Path, save: Save) -> None:
     for field, file in zip(page.locator("input[type=file]").all(), files, strict=True):
         field.set_input_files(file)
     page.get_by_role("button", name="Essayer à blanc").click()
-    page.get_by_role("heading", level=1, name="Essai à blanc").wait_for(timeout=60_000)
+    page.get_by_role("heading", level=1, name="Essai à blanc").wait_for()
     save(page, "import-essai")
 
 
-def walk(page: Page, browser: Browser, options: dict, folder: Path, save: Save) -> None:
-    """Take every picture of the alliances and of the network; `page` is that of an animator, signed in."""
+def walk(page: Page, visitor: Page, folder: Path, save: Save) -> None:
+    """Take every picture of the alliances and of the network: `page` is that of an animator, signed in."""
     for rest, name in (("", "alliance"), ("?le=2020-06-26", "alliance-2020"), ("chemin/", "alliance-chemin")):
         page.goto(f"{EXAMPLE}{rest}")
         save(page, name)
@@ -160,7 +159,7 @@ def walk(page: Page, browser: Browser, options: dict, folder: Path, save: Save) 
         "non": ask(page, alliance, "chaire des territoires", "Chaire des territoires", "chaire@example.org"),
         "muet": ask(page, alliance, "fondation du val", "Fondation du Val", "fondation@example.org"),
     }
-    answer(browser, options, links, save)
+    answer(visitor, links, save)
     page.goto(alliance)
     page.locator("#table").evaluate("element => element.scrollIntoView()")
     save(page, "alliance-etats")

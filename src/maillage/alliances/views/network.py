@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from maillage.alliances.network.reading import read_out
 from maillage.alliances.network.results import findings_of, is_ready
 from maillage.alliances.network.scope import Scope
-from maillage.alliances.policies import can_be_advised
+from maillage.alliances.policies import can_create
 from maillage.alliances.selectors.network_beside import read_beside
 from maillage.alliances.selectors.network_drawing import as_svg, positions_of
 from maillage.alliances.selectors.network_page import (
@@ -74,6 +74,7 @@ def _context(request: HttpRequest, state: State, around: Surroundings) -> dict[s
     measures = findings.measures
     understood = _understood(asked.scope)
     contested, contested_total = list_contested(state)
+    contributes = can_create(request.user)
     asks_beside = around.territory is not None and request.GET.get("semblables") == "1"
     return {
         "asked": asked,
@@ -101,7 +102,8 @@ def _context(request: HttpRequest, state: State, around: Surroundings) -> dict[s
         "contested_total": contested_total,
         "chips": _chips(request, state, around),
         "focus_url": organisation_url(around.focus) if around.focus else "",
-        "advice_url": _advice_url(around) if can_be_advised(request.user) else "",
+        "advice_url": _advice_url(around) if contributes else "",
+        "can_import": contributes,
         "api_url": _with_query(reverse("api:network"), understood),
         "api_day_url": _with_query(reverse("api:network"), _with_day(understood, "as_of", asked.day)),
         "svg_url": _with_query(reverse("alliances:network_svg"), _with_day(understood, "le", asked.day)),
