@@ -16,6 +16,7 @@ from maillage.core import clock
 from maillage.core.dates import span_of, type_span
 from maillage.organisations.domain.organisations import create_organisation, update_organisation
 from maillage.organisations.models import Membership, Organisation
+from maillage.organisations.policies import editable_among, rights_on
 from tests.alliances.importing import act, bring, choose, csv, last_import, outcomes, text_of
 
 TIES = csv(
@@ -197,6 +198,13 @@ def test_relation_between_two_others_is_refused(world):
     assert "Rien à écrire" in text_of(client.get(f"/reseau/importer/{last_import().public_id}/"))
 
 
+@pytest.mark.parametrize("visitor", ["member", "neighbour", "steward", "administrator"])
+def test_rights_on_many_organisations_are_those_on_each(world, visitor):
+    user = world.users[visitor]
+    rows = [world.public, world.members_only, world.stewards_only, world.elsewhere]
+    assert editable_among(user, [row.pk for row in rows]) == {row.pk for row in rows if rights_on(user, row).can_edit}
+
+
 def test_alliance_of_others_is_not_completed(world):
     stranger = create_organisation(actor=None, changes={"name": "Étrangère", "world": "public"})
     create_alliance(
@@ -273,9 +281,7 @@ def test_name_of_two_organisations_of_the_file_is_ambiguous(world, client):
 
 
 def test_row_refused_while_writing_does_not_stop_the_others(world, client):
-    rows = ("Alsacienne,W751234567,67482", "Autre bonne,,")
-    Organisation.objects.filter(pk=world.public.pk)
-    bring(client, ("o.csv", csv("nom,rna,commune", rows[0].replace("67482", "62528"), rows[1])))
+    bring(client, ("o.csv", csv("nom,rna,commune", "Alsacienne,W751234567,62528", "Autre bonne,,")))
     brought = last_import()
     brought.nodes[0]["rna"] = "faux"
     brought.save()

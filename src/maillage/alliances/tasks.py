@@ -52,19 +52,19 @@ def follow_path(timestamp: int) -> None:
     drop_images(before=clock.now() - IMAGES_KEPT)
 
 
-@app.task(name="alliances.match_import")
+@app.task(name="alliances.match_import", retry=PATIENCE)
 def match_import(import_id: int) -> None:
     """Look for the organisations that the rows of a file may be about."""
     match_rows(import_id=import_id)
 
 
-@app.task(name="alliances.apply_import")
+@app.task(name="alliances.apply_import", retry=PATIENCE)
 def apply_import(import_id: int) -> None:
     """Write the rows of an import."""
     write_rows(import_id=import_id)
 
 
-@app.task(name="alliances.undo_import")
+@app.task(name="alliances.undo_import", retry=PATIENCE)
 def undo_import(import_id: int) -> None:
     """Take back what an import wrote."""
     take_back(import_id=import_id)

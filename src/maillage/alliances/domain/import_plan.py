@@ -22,7 +22,7 @@ from maillage.core import clock
 from maillage.core.dates import Span, make_span, read_date
 from maillage.core.text import fold
 from maillage.organisations.models import Organisation
-from maillage.organisations.policies import rights_on
+from maillage.organisations.policies import editable_among
 from maillage.territories.models import Territory
 
 NEW, SKIP = "new", "skip"
@@ -119,7 +119,7 @@ class Plan:
 
 
 def plan_import(*, actor: User, brought: NetworkImport) -> Plan:
-    """Return what the import would do now for this actor: some ten queries, and two for each organisation they tie."""
+    """Return what the import would do now for this actor: some ten queries, and one for each alliance they name."""
     return _Planner(actor, brought).plan()
 
 
@@ -134,7 +134,7 @@ class _Planner:
         self.options = brought.options
         self.known = Known(actor, self.rows)
         self.nodes: list[NodePlan] = []
-        self.editable: dict[int, bool] = {}
+        self.editable: set[int] = set()
         self.groups: dict[str, AlliancePlan] = {}
         self.seen: dict[tuple[str, str, str], list[DateRange | None]] = defaultdict(list)
 
@@ -192,6 +192,7 @@ class _Planner:
     def _read_stored(self) -> None:
         """Read the relations and the alliances that the ties may find already written."""
         keys = {node.organisation.pk for node in self.nodes if node.organisation}
+        self.editable = editable_among(self.actor, keys)
         stored = Relation.objects.visible_to(self.actor).filter(from_organisation__in=keys, to_organisation__in=keys)
         for one, other, kind, period in stored.values_list(
             "from_organisation_id", "to_organisation_id", "kind", "period"
@@ -260,7 +261,7 @@ class _Planner:
             return _("Cette ligne ne dit pas quel est ce lien, ni dans quelle alliance.")
         if len(ends) < FEWEST:
             return _("Cette ligne ne dit pas l’autre organisation : la cellule « vers » est vide.")
-        if not any(end.organisation is None or end.is_made or self._may_edit(end.organisation) for end in ends):
+        if not any(end.organisation is None or end.is_made or end.organisation.pk in self.editable for end in ends):
             return _("Un lien se déclare par l’une des deux organisations ou par l’animation de leur territoire.")
         written = self.seen[ends[0].key, ends[1].key, kind]
         if _is_written(span, written):
@@ -306,11 +307,6 @@ class _Planner:
                     plan.ties[place].reason = _("Une alliance relie au moins deux organisations : il en manque une.")
             elif found.stays:
                 plan.alliances.append(found)
-
-    def _may_edit(self, organisation: Organisation) -> bool:
-        if organisation.pk not in self.editable:
-            self.editable[organisation.pk] = rights_on(self.actor, organisation).can_edit
-        return self.editable[organisation.pk]
 
 
 def attested_on(tie: dict[str, Any]) -> date:

@@ -53,7 +53,9 @@ def add_relation(
             brought_by=brought_by,
             **(span or Span())._asdict(),
         )
-        added.full_clean(exclude=["from_organisation", "to_organisation", "declared_by", "brought_by"])
+        added.full_clean(
+            exclude=["from_organisation", "to_organisation", "declared_by", "brought_by"], validate_constraints=False
+        )
         added.validate_constraints()
         added.save()
     return added

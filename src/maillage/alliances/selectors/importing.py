@@ -44,12 +44,20 @@ class Line:
 
 def lines_of_plan(nodes: Sequence[Any], ties: Sequence[Any]) -> list[Line]:
     """Return the rows of a trial, from its plan."""
+    labels = {code: str(label[0]) for code, label in LABELS.items()}
     return [
-        *(
-            _line(each, NODE, each.name, each.outcome.value, each.reason, done=False, to=each.organisation)
-            for each in nodes
-        ),
-        *(_line(each, TIE, each.sentence, each.outcome.value, each.reason, done=False) for each in ties),
+        Line(
+            where=each.where,
+            row=each.row,
+            what=what,
+            said=each.name if what == NODE else each.sentence,
+            outcome=each.outcome.value,
+            label=labels[each.outcome.value],
+            reason=each.reason,
+            organisation=each.organisation if what == NODE else None,
+        )
+        for what, rows in ((NODE, nodes), (TIE, ties))
+        for each in rows
     ]
 
 
@@ -60,6 +68,7 @@ def lines_done(user: Any, brought: NetworkImport) -> list[Line]:
         str(each.public_id): each
         for each in Organisation.objects.visible_to(user).filter(public_id__in=[key for key in linked if key])
     }
+    labels = {code: str(label[1]) for code, label in LABELS.items()}
     return [
         Line(
             where=row["where"],
@@ -67,7 +76,7 @@ def lines_done(user: Any, brought: NetworkImport) -> list[Line]:
             what=kind,
             said=row.get("said") or row.get("nom", ""),
             outcome=row.get("outcome", "left"),
-            label=str(LABELS[row.get("outcome", "left")][1]),
+            label=labels[row.get("outcome", "left")],
             reason=row.get("reason", ""),
             organisation=found.get(row.get("made") or row.get("linked", "")),
         )
@@ -114,19 +123,4 @@ def write_model() -> bytes:
             Sheet(title=_("Liens"), columns=[name for name, _names, _what in TIE_COLUMNS], rows=()),
             Sheet(title=_("Lisez-moi"), columns=[_("feuille"), _("colonne"), _("ce qu’on y écrit")], rows=explained),
         ]
-    )
-
-
-def _line(
-    planned: Any, what: str, said: str, outcome: str, reason: str, *, done: bool, to: Organisation | None = None
-) -> Line:
-    return Line(
-        where=planned.where,
-        row=planned.row,
-        what=what,
-        said=said,
-        outcome=outcome,
-        label=str(LABELS[outcome][done]),
-        reason=reason,
-        organisation=to,
     )
