@@ -15,7 +15,8 @@ ADMINISTRATOR = "administration@example.org"
 def section_address(page: Page, section: str) -> str:
     """Open the section of the first organisation of one's space; returns its address."""
     page.goto("/mon-espace/")
-    page.locator("main").get_by_role("link", name=re.compile("exemple fictif")).first.click()
+    own = page.locator("section[aria-labelledby=mes-organisations]")
+    own.get_by_role("link", name=re.compile("exemple fictif")).first.click()
     page.wait_for_url(re.compile("/organisations/"))
     return re.sub(r"(/organisations/[^/]+/).*", rf"\1modifier/{section}/", page.url)
 
