@@ -25,6 +25,7 @@ SURFACES = (
     f"{PAGE}?territory=p-bassin",
     f"{PAGE}?territory=62",
     f"{PAGE}?organisation=absente",
+    "/organisations/atelier-public/historique/",
     "/mon-espace/",
     "/organisations/atelier-public/",
 )
@@ -167,6 +168,24 @@ def test_advice_put_aside_is_remembered_for_that_reader_alone(world, meeting):
     assert world.clients["administrator"].get(f"{PAGE}{row.public_id}/").status_code == 404
     assert world.clients["member"].post(f"{PAGE}{row.public_id}/", {"action": "back"}).status_code == 302
     assert "Fabrique du coin</a></h3>" in text_of(world.clients["member"].get(PAGE))
+
+
+def test_what_is_done_with_an_advice_leaves_no_trace_in_public_histories(world, meeting):
+    addresses = ("/organisations/atelier-public/historique/", "/alliances/ecole-et-metiers/historique/")
+    before = [CHANGING.sub("", text_of(world.clients["administrator"].get(path))) for path in addresses]
+    row = propose_meeting(
+        actor=world.users["member"], one=world.public, other=world.elsewhere, reasons=[], on=clock.today()
+    )
+    follow_up(
+        actor=world.users["member"],
+        introduction=row,
+        version=1,
+        state="allied",
+        alliance=world.alliance,
+        today=clock.today(),
+    )
+    after = [CHANGING.sub("", text_of(world.clients["administrator"].get(path))) for path in addresses]
+    assert before == after
 
 
 def test_pressing_twice_or_too_late_loses_nothing(world, meeting):

@@ -36,8 +36,11 @@ ACTIONS = {
 # Some participants may be hidden from a reader of the alliance: their comings and goings are for its partners.
 OF_PARTNERS = ("alliances.Participation", "alliances.CharterAgreement", "alliances.Commitment")
 
+# Who advised whom to meet is told to those who follow that meeting alone, partners or not.
+OF_NOBODY = ("alliances.Introduction",)
+
 
 def read_history(alliance: Alliance, *, with_names: bool, as_partner: bool) -> list[history.Step]:
     """Return the steps of the history, newest first; names of persons only if asked: two queries."""
-    untold = () if as_partner else OF_PARTNERS
+    untold = OF_NOBODY if as_partner else (*OF_NOBODY, *OF_PARTNERS)
     return history.read_history(alliance, with_names=with_names, actions=ACTIONS, untold=untold)

@@ -65,10 +65,12 @@ def read_history(
 ) -> list[Step]:
     """Return the steps of the history of a thing, newest first; names of persons only if asked: two queries.
 
-    `actions` gives the words for the names of domain functions; `untold` are labels of models whose rows stay apart.
+    Rows of other apps that point at it stay apart: they have audiences of their own. `actions` gives the words for the
+    names of domain functions; `untold` are labels of models whose rows stay apart too.
     """
     events = list(
         Events.objects.references(subject)  # type: ignore[no-untyped-call]  # pghistory is not typed
+        .filter(pgh_model__startswith=f"{subject._meta.app_label}.")  # noqa: SLF001 public in all but name
         .exclude(pgh_model__in=[f"{label}Event" for label in untold])
         .order_by("-pgh_created_at", "pgh_context_id", "pgh_id")
         .values("pgh_created_at", "pgh_context_id", "pgh_context", "pgh_diff", "pgh_label", "pgh_model")[:MOST_EVENTS]
