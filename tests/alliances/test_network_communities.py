@@ -1,5 +1,7 @@
 """Groups are as good as the published ones, always the same, and leave nobody in two."""
 
+from itertools import combinations
+
 import pytest
 
 from maillage.alliances.network.communities import find_communities, group_edges
@@ -41,3 +43,18 @@ def test_network_without_tie_has_no_group():
     found = find_communities(network_of(3, []))
     assert found.group.tolist() == [-1, -1, -1]
     assert (found.sizes, found.modularity) == ((), None)
+
+
+def test_fractions_of_weight_never_turn_round_for_ever():
+    """Fourteen around a table (1/13 each), one of them tied to each other one: Leiden until stable never ended."""
+    table = [each for each in range(15) if each != 11]
+    weights = dict.fromkeys(combinations(table, 2), 1 / 13)
+    for other in table:
+        if other not in {0, 3}:
+            weights[min(3, other), max(3, other)] += 1
+    weights[0, 3] += 1
+    weights[0, 8] += 0.5
+    weights[10, 11] = 1.0
+    edges = sorted(weights)
+    found = group_edges(15, 15, edges, [weights[edge] for edge in edges])
+    assert sum(found.sizes) == 15
