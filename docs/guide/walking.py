@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 Save = Callable[[Page, str], None]
 EXAMPLE = "/alliances/mobilites-partagees-du-val-exemple-fictif/"
 VAL = "/reseau/?territory=p-val-d-exemple"
+TALL = 1180
 NAME = "Les jardins du Val"
 PURPOSE = "Cultiver ensemble les terrains vides du Val et en partager les récoltes."
 RULES = "On décide ensemble ; sinon, on reporte.\nChacun dit ce qu’il ne peut pas tenir."
@@ -107,6 +108,7 @@ def tell(page: Page, alliance: str, save: Save) -> None:
 
 def look(page: Page, save: Save) -> None:
     """Look at the network of the Val today, at a past date, compared, and read it."""
+    usual = page.viewport_size or {"width": 1280, "height": 900}
     for address, name, anchor in (
         (VAL, "reseau", None),
         (f"{VAL}&le=2020-06-26", "reseau-2020", None),
@@ -119,10 +121,12 @@ def look(page: Page, save: Save) -> None:
         if anchor:
             page.locator(anchor).evaluate("element => element.scrollIntoView()")
         else:
+            page.set_viewport_size({"width": usual["width"], "height": TALL})
             page.wait_for_selector(".network[data-ready]")
             page.locator(".moments").evaluate("element => element.scrollIntoView()")
             page.wait_for_timeout(1500)
         save(page, name)
+        page.set_viewport_size(usual)
 
 
 def meet(page: Page, save: Save) -> None:

@@ -285,3 +285,10 @@ def test_primary_action_is_the_one_that_waits(world):
     assert "Répondre pour" not in words(read(world, alliance, "steward"))
     assert "Compléter" in words(read(world, alliance, "steward"))
     assert "Proposer une correction" in words(read(world, alliance))
+
+
+def test_own_space_lists_the_alliances_one_animates_or_takes_part_in(world):
+    mine = world.clients["member"].get("/mon-espace/").content.decode()
+    assert "Mes alliances" in mine
+    assert "Pacte discret" in mine
+    assert "Pacte discret" not in world.clients["neighbour"].get("/mon-espace/").content.decode()

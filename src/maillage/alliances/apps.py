@@ -15,7 +15,7 @@ class AlliancesConfig(AppConfig):
         from maillage.alliances.domain.alliances import KIND
         from maillage.alliances.domain.erasure import erase
         from maillage.alliances.domain.texts import register_free_texts
-        from maillage.alliances.panels import HOME, ORGANISATION, TERRITORY
+        from maillage.alliances.panels import HOME, MINE, ORGANISATION, TERRITORY
         from maillage.alliances.path_panels import COMMITMENTS
         from maillage.alliances.processing import ALLIANCE_PROCESSINGS
         from maillage.alliances.search import AllianceDocuments
@@ -39,6 +39,7 @@ class AlliancesConfig(AppConfig):
         panels.register("home", HOME)
         panels.register("mine", WAITING)
         panels.register("mine", COMMITMENTS)
+        panels.register("mine", MINE)
         panels.register("organisation", RELATIONS)
         panels.register("organisation", WHO_TO_MEET)
         panels.register("mine", MEETINGS)

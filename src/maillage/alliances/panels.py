@@ -1,4 +1,4 @@
-"""What alliances add to the pages of territories and organisations, and to the home page."""
+"""What alliances add to the pages of territories and organisations, to the home page and to one's own space."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,12 +8,14 @@ from django.http import HttpRequest
 
 from maillage.alliances.models import Alliance, Participation, ParticipationRole
 from maillage.alliances.policies import can_create
-from maillage.alliances.querysets import AllianceQuerySet
+from maillage.alliances.querysets import ALLIANCE, AllianceQuerySet
 from maillage.alliances.selectors.detail import holds
 from maillage.alliances.selectors.index import with_table
 from maillage.core import clock
+from maillage.core.audiences import tokens_for
 from maillage.core.panels import Panel
 from maillage.organisations.models import Organisation
+from maillage.organisations.querysets import numbers
 from maillage.territories.models import Territory
 
 SHOWN = 5
@@ -59,6 +61,16 @@ def show_newest(request: HttpRequest, _subject: None) -> dict[str, Any] | None:
     return _counted(found) if found else None
 
 
+def show_mine(request: HttpRequest, reader: Any) -> dict[str, Any] | None:
+    """Return the alliances that the reader animates or takes part in, the last changed first: two queries."""
+    own = numbers(tokens_for(reader), ALLIANCE)
+    rows = Alliance.objects.visible_to(reader).filter(pk__in=own)
+    found = _first(rows.order_by("-updated_at", "pk"), request, SHOWN)
+    if not found and not can_create(reader):
+        return None
+    return _counted(found)
+
+
 def _first(rows: AllianceQuerySet, request: HttpRequest, count: int) -> list[Any]:
     """Return the first alliances with who is around the table; each carries the number of all (`total`)."""
     counted = with_table(rows.annotate(total=Window(Count("pk"))), request.user, clock.today())
@@ -77,3 +89,4 @@ def _line(participation: Participation, today: Any) -> dict[str, Any]:
 TERRITORY = Panel(name="alliances", selector=show_here, template="alliances/panels/territory.html", order=20)
 ORGANISATION = Panel(name="alliances", selector=show_theirs, template="alliances/panels/organisation.html", order=20)
 HOME = Panel(name="alliances", selector=show_newest, template="alliances/panels/home.html", order=10)
+MINE = Panel(name="alliances", selector=show_mine, template="alliances/panels/mine.html", order=30)
