@@ -2,6 +2,7 @@
 
 import ctypes
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,6 +27,15 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
+def _answers(port: str) -> bool:
+    """Tell whether something listens on the port of the site."""
+    try:
+        with socket.create_connection(("127.0.0.1", int(port)), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
 class Command(PrepareCommand):
     help = "Prépare la base, la géographie, la démonstration et l’index, puis sert le site."
 
@@ -42,9 +52,8 @@ class Command(PrepareCommand):
         try:
             self.prepare()
             if not stopping:
-                self._announce(port)
                 connections.close_all()
-                self._supervise(self._commands(port, workers), stopping)
+                self._supervise(self._commands(port, workers), stopping, port)
         finally:
             connections.close_all()
             # A server left by a killed run is ours to stop too, unless another command is using it.
@@ -83,13 +92,20 @@ class Command(PrepareCommand):
                 stderr=log if name == "worker" else None,
             )
 
-    def _supervise(self, commands: dict[str, list[str]], stopping: list[int]) -> None:
-        """Restart a child that dies, give up after three deaths in ten seconds, end all of them when asked."""
+    def _supervise(self, commands: dict[str, list[str]], stopping: list[int], port: str) -> None:
+        """Say when the site answers; restart a child that dies, give up after three deaths in ten seconds, end all of
+        them when asked.
+        """
+        announced = False
         children = {name: self._start(name, command) for name, command in commands.items()}
         deaths: list[float] = []
         not_before: dict[str, float] = {}
         try:
             while not stopping:
+                if not announced and _answers(port):
+                    announced = True
+                    self._announce(port)
+                    connections.close_all()
                 now = time.monotonic()
                 for name, child in children.items():
                     if child.poll() is None or now < not_before.get(name, 0):
