@@ -59,7 +59,7 @@ class CommitmentDetailsForm(forms.Form):
     )
     accountable = PartnerField(
         label=_("Qui en répond"),
-        help_text=_("Une organisation autour de la table."),
+        help_text=_("Une organisation de l’alliance, d’aujourd’hui ou d’hier."),
         error_messages={"required": _("Choisissez l’organisation qui en répond.")},
     )
     due_on = DayField(label=_("Échéance"), required=False, help_text=_("Un rappel part quatorze jours avant."))
