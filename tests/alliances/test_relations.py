@@ -141,5 +141,23 @@ def test_relations_of_a_page_are_read_in_one_query(world, count, django_assert_n
         add_relation(actor=None, from_organisation=world.public, to_organisation=world.elsewhere, kind=kind)
     tokens_for(world.users["neighbour"])
     with django_assert_num_queries(1):
-        rows = relations_of(world.public, world.users["neighbour"], date(2026, 1, 1))
-        assert len({row.sentence for row in rows}) == count
+        rows, total = relations_of(world.public, world.users["neighbour"], date(2026, 1, 1))
+        assert len({row.sentence for row in rows}) == total == count
+
+
+def test_relations_come_by_pages_those_over_last(world, monkeypatch):
+    monkeypatch.setattr("maillage.alliances.selectors.relations.MOST", 2)
+    past = Span(DateRange(date(2019, 1, 1), date(2020, 1, 1)), "year", "year")
+    for kind, span in (("funds", past), ("hosts", Span()), ("trains", Span())):
+        add_relation(actor=None, from_organisation=world.public, to_organisation=world.elsewhere, kind=kind, span=span)
+    reader, today = world.users["neighbour"], date(2026, 1, 1)
+    first, total = relations_of(world.public, reader, today)
+    second, _total = relations_of(world.public, reader, today, page=2)
+    assert (total, [row.relation.kind for row in (*first, *second)]) == (3, ["hosts", "trains", "funds"])
+    assert [row.is_over for row in second] == [True]
+    assert relations_of(world.public, reader, today, page=3) == ([], 0)
+
+
+def test_page_of_relations_beyond_the_last_leads_to_the_first(world):
+    answer = world.clients["member"].get("/organisations/atelier-public/liens/?page=9")
+    assert (answer.status_code, answer["Location"]) == (302, "/organisations/atelier-public/liens/")

@@ -21,12 +21,18 @@ def show_waiting(request: HttpRequest, reader: Any) -> dict[str, Any] | None:
 
 
 def show_relations(request: HttpRequest, organisation: Organisation) -> dict[str, Any] | None:
-    """Return the relations of an organisation that the reader sees, five first: one query and the reader's rights."""
-    rows = relations_of(organisation, request.user, clock.today())
+    """Return the relations of an organisation that the reader sees, five first, fifty at most: one query and rights."""
+    rows, total = relations_of(organisation, request.user, clock.today())
     can_edit = rights_on(request.user, organisation).can_edit
     if not rows and not can_edit:
         return None
-    return {"rows": rows[:SHOWN], "more": rows[SHOWN:], "total": len(rows), "can_edit": can_edit}
+    return {
+        "rows": rows[:SHOWN],
+        "more": rows[SHOWN:],
+        "total": total,
+        "beyond": total - len(rows),
+        "can_edit": can_edit,
+    }
 
 
 WAITING = Panel(name="answers", selector=show_waiting, template="alliances/answer_panel.html", order=10)

@@ -20,6 +20,10 @@ from maillage.territories.models import Territory
 
 SHOWN = 5
 NEWEST = 3
+DATES = ("period", "start_precision", "end_precision", "attested_on")
+# What a line shows: composing the other columns costs more than reading them.
+STAY = ("organisation", "state", "leaving_reason", *DATES)
+OF_ALLIANCE = ("name", "slug", "purpose", *DATES, "territory__name")
 
 
 def show_here(request: HttpRequest, territory: Territory) -> dict[str, Any]:
@@ -33,12 +37,14 @@ def show_here(request: HttpRequest, territory: Territory) -> dict[str, Any]:
 def show_theirs(request: HttpRequest, organisation: Organisation) -> dict[str, Any] | None:
     """Return the alliances of an organisation, those it left last: two queries. Nothing to say shows nothing."""
     today = clock.today()
+    roles = ParticipationRole.objects.only("participation", "role", *DATES)
     rows = list(
         Participation.objects.visible_to(request.user)
         .filter(organisation=organisation)
         .select_related("alliance__territory")
-        .prefetch_related(Prefetch("roles", queryset=ParticipationRole.objects.order_by("period", "pk")))
+        .prefetch_related(Prefetch("roles", queryset=roles.order_by("period", "pk")))
         .order_by(F("period").desc(nulls_last=True), "pk")
+        .only(*STAY, *(f"alliance__{column}" for column in OF_ALLIANCE))
     )
     lives = [each for each in rows if holds(each, today) and holds(each.alliance, today)]
     past = [each for each in rows if each not in lives]

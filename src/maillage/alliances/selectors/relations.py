@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Value, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from maillage.alliances.models import Relation
 from maillage.alliances.querysets import RelationQuerySet
@@ -12,6 +14,14 @@ from maillage.alliances.selectors.requests import say_relation
 from maillage.core.audiences import tokens_for
 from maillage.organisations.models import Organisation
 from maillage.organisations.querysets import OWN, numbers
+
+ENDS = ("from_organisation", "to_organisation")
+DATES = ("period", "start_precision", "end_precision", "attested_on")
+# What a row shows: composing the other columns costs more than reading them.
+SHOWN = ("public_id", "kind", "detail", "state", "confirmed_by_link", "contested_text", "source", "audience", *DATES)
+
+
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,23 +34,34 @@ class RelationRow:
     is_over: bool
 
 
-def relations_of(organisation: Organisation, reader: Any, today: date) -> list[RelationRow]:
-    """Return the relations of an organisation that the reader may see, those in force first. One query."""
+def relations_of(
+    organisation: Organisation, reader: Any, today: date, *, page: int = 1
+) -> tuple[list[RelationRow], int]:
+    """Return a page of MOST relations of an organisation that the reader may see, those in force first, and how many
+    there are in all. One query; a page beyond the end is empty and counts nothing.
+    """
     rows = (
         around(organisation, reader)
-        .select_related("from_organisation", "to_organisation")
-        .order_by("kind", "period", "pk")
+        .annotate(total=Window(Count("pk")), is_over=Coalesce(_over(today), Value(value=False)))
+        .select_related(*ENDS)
+        .order_by("is_over", "kind", "period", "pk")
+        .only(*SHOWN, *(f"{end}__{column}" for end in ENDS for column in ("name", "slug")))
     )
+    read: list[Any] = list(rows[(page - 1) * MOST : page * MOST])
     told = [
         RelationRow(
             relation=each,
             other=each.to_organisation if each.from_organisation_id == organisation.pk else each.from_organisation,
             sentence=say_relation(each),
-            is_over=bool(each.period and each.period.upper and each.period.upper <= today),
+            is_over=each.is_over,
         )
-        for each in rows
+        for each in read
     ]
-    return sorted(told, key=lambda row: row.is_over)
+    return told, read[0].total if read else 0
+
+
+def _over(today: date) -> Combinable:
+    return ExpressionWrapper(Q(period__endswith__lte=today), output_field=BooleanField())
 
 
 def around(organisation: Organisation, reader: Any) -> RelationQuerySet:

@@ -17,7 +17,7 @@ from maillage.alliances.forms.relations import FORWARD, RelationEndForm, Relatio
 from maillage.alliances.models import Relation
 from maillage.alliances.policies import can_answer_for
 from maillage.alliances.selectors.confirmations import answering
-from maillage.alliances.selectors.relations import around, declaring, relations_of
+from maillage.alliances.selectors.relations import MOST, around, declaring, relations_of
 from maillage.alliances.selectors.requests import say_relation
 from maillage.alliances.views.asking import site_of, tell_sent
 from maillage.core import clock
@@ -39,11 +39,12 @@ def manage_relations(request: HttpRequest, slug: str) -> HttpResponse:
         refuse_files(request, form)
         if form.is_valid() and _declare(request, organisation, form):
             return redirect("alliances:relations", organisation.slug)
-    context = {
-        "organisation": organisation,
-        "rows": relations_of(organisation, request.user, clock.today()),
-        "form": form,
-    }
+    number = request.GET.get("page", "1")[:6]
+    page = max(1, int(number)) if number.isdecimal() else 1
+    rows, total = relations_of(organisation, request.user, clock.today(), page=page)
+    if page > 1 and not rows:
+        return redirect("alliances:relations", organisation.slug)
+    context = {"organisation": organisation, "rows": rows, "page": page, "last": -(-total // MOST), "form": form}
     return render(request, "alliances/relations.html", context, status=REFUSED if form.is_bound else 200)
 
 
