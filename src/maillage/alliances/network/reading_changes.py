@@ -87,9 +87,15 @@ def _ties(changes: Changes, ties: tuple[TieChange, ...], *, gained: bool) -> Rea
             "told": told % {"count": french_number(len(ties)), "reasons": some(reasons, most=MOST_REASONS)},
         },
         value=len(ties),
-        definition=_("Nombre de paires d’organisations liées à la seconde date et pas à la première.")
+        definition=_(
+            "Nombre de paires d’organisations liées à la seconde date et pas à la première ;"
+            " un lien qui a plusieurs raisons est compté à chacune."
+        )
         if gained
-        else _("Nombre de paires d’organisations liées à la première date et plus à la seconde."),
+        else _(
+            "Nombre de paires d’organisations liées à la première date et plus à la seconde ;"
+            " un lien qui a plusieurs raisons est compté à chacune."
+        ),
         source=_("comptage"),
         nodes=_unique(ties),
     )
