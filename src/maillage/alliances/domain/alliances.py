@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.accounts.models import User
-from maillage.alliances.domain import addresses
 from maillage.alliances.domain.participations import ParticipationChanges, add_participation, demand_within
 from maillage.alliances.models import (
     Alliance,
@@ -24,7 +23,7 @@ from maillage.alliances.models import (
     NetworkImport,
 )
 from maillage.alliances.models.alliances import LONGEST_NAME
-from maillage.core import clock
+from maillage.core import addresses, clock
 from maillage.core.dates import Span, span_of
 from maillage.organisations.domain.recording import recorded
 from maillage.organisations.models import Organisation
@@ -33,6 +32,7 @@ from maillage.territories.models import Territory
 from maillage.themes.models import Concept
 
 KIND = "alliance"
+RESERVED = frozenset({"nouvelle", "sans-nom", "reponse", "reponses", "importer", "conseils"})
 FEWEST = 2
 
 
@@ -84,7 +84,7 @@ def create_alliance(
         )
         _apply(alliance, changes)
         _check(alliance)
-        alliance.slug = addresses.choose_slug(alliance)
+        alliance.slug = addresses.choose_slug(alliance, RESERVED)
         alliance.save()
         if "topics" in changes:
             replace_topics(alliance, changes["topics"])
@@ -115,7 +115,7 @@ def update_alliance(
         _check(current)
         if "span" in changes:
             _demand_holds(current)
-        addresses.move(current)
+        addresses.move(current, RESERVED)
         if "topics" in changes:
             replace_topics(current, changes["topics"])
         touch(current)

@@ -13,10 +13,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from maillage.accounts.models import User
-from maillage.core import clock
+from maillage.core import addresses, clock
 from maillage.core.dates import Precision, Span
 from maillage.organisations import coordinates, identifiers
-from maillage.organisations.domain import addresses
 from maillage.organisations.domain.details import replace_perimeters, replace_topics
 from maillage.organisations.domain.recording import recorded
 from maillage.organisations.enums import MemberRole, NameKind, SeatStatus
@@ -28,6 +27,7 @@ from maillage.territories.models import Territory
 from maillage.themes.models import Concept
 
 KIND = "organisation"
+RESERVED = frozenset({"nouvelle", "qualite", "sans-nom"})
 SPACES = re.compile(r"\s+")
 INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
 LINKS = ("themes", "odd", "territories", "spans")
@@ -123,7 +123,7 @@ def update_organisation(
         before = _facts(current)
         _apply(current, changes)
         _check(current, clock.today())
-        addresses.move(current)
+        addresses.move(current, RESERVED)
         moved = _facts(current) != before
         linked = _write_links(current, changes, clock.today())
         if moved or linked:
@@ -163,7 +163,7 @@ def rename_organisation(
                 "end_precision": precision if on else Precision.UNKNOWN,
             },
         )
-        addresses.move(current)
+        addresses.move(current, RESERVED)
         _touch(current)
         indexing.schedule(KIND, [current.pk])
     return current
@@ -292,14 +292,14 @@ def _date_checks(organisation: Organisation, today: date) -> None:
 
 
 def _save_new(organisation: Organisation) -> None:
-    organisation.slug = addresses.choose_slug(organisation)
+    organisation.slug = addresses.choose_slug(organisation, RESERVED)
     try:
         with transaction.atomic():
             organisation.save()
     except IntegrityError:
         if organisation.slug.endswith(organisation.public_id.hex[-addresses.SUFFIX :]):
             raise
-        organisation.slug = addresses.choose_slug(organisation)
+        organisation.slug = addresses.choose_slug(organisation, RESERVED)
         organisation.save()
 
 
