@@ -13,7 +13,8 @@ from maillage.organisations.domain.details import add_name, add_source
 from maillage.organisations.domain.needs import add_resource
 from maillage.organisations.domain.organisations import update_organisation
 from maillage.organisations.domain.people import present_official
-from maillage.organisations.selectors.detail import for_page, read_detail
+from maillage.organisations.models import Organisation
+from maillage.organisations.selectors.detail import read_detail
 from maillage.organisations.selectors.quality import CRITERIA
 from maillage.organisations.selectors.sentences import introduce
 from maillage.search import indexing
@@ -64,7 +65,7 @@ def test_page_tells_everything(client, complete):
 
 
 def test_sentence_is_written_from_the_facts(complete):
-    detail = read_detail(for_page().get(pk=complete.pk), clock.today())
+    detail = read_detail(Organisation.objects.get(pk=complete.pk), clock.today())
     assert introduce(detail) == (
         "Maison des alliances est une structure d’intérêt général dont le siège est à Loos-en-Gohelle (Pas-de-Calais) "
         "(à confirmer) et qui agit sur les territoires de Lens, de Lens-Liévin et du Pas-de-Calais. Le réseau la "
@@ -139,10 +140,10 @@ def test_history_names_people_for_members_only(sign_in, people, organisation):
 
 def test_quality_says_what_is_missing(complete, ground):
     today = clock.today()
-    whole = read_detail(for_page().get(pk=complete.pk), today).quality
+    whole = read_detail(Organisation.objects.get(pk=complete.pk), today).quality
     assert whole.percent == 95
     assert [gap.section for gap in whole.gaps] == ["lieux"]
-    empty = read_detail(for_page().get(pk=make_organisation("Vide", world="a-confirmer").pk), today).quality
+    empty = read_detail(make_organisation("Vide", world="a-confirmer"), today).quality
     assert empty.percent == 0
     assert len(empty.gaps) == len(CRITERIA) == 10
 

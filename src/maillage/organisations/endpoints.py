@@ -11,7 +11,7 @@ from maillage.core import clock
 from maillage.core.audiences import tokens_for
 from maillage.core.problems import problem
 from maillage.organisations.policies import access_organisation
-from maillage.organisations.selectors.detail import for_page, read_detail
+from maillage.organisations.selectors.detail import read_detail
 from maillage.organisations.selectors.machines import as_json
 from maillage.organisations.selectors.mapping import ask_map, cells_as_json, only_organisation, zoom_of
 
@@ -21,7 +21,7 @@ router = Router(tags=["organisations"])
 @router.get("/organisations/{public_id}", summary="Une organisation", url_name="organisation")
 def read_organisation(request: HttpRequest, public_id: str) -> dict[str, Any]:
     """Return the facts of an organisation that the reader may see; people are left out."""
-    organisation = access_organisation(actor=request.user, public_id=_identifier(public_id), rows=for_page())
+    organisation = access_organisation(actor=request.user, public_id=_identifier(public_id))
     detail = read_detail(organisation, clock.today())
     return as_json(detail, request.build_absolute_uri(organisation.get_absolute_url()))
 
@@ -30,7 +30,7 @@ def read_organisation(request: HttpRequest, public_id: str) -> dict[str, Any]:
 def read_map(request: HttpRequest) -> HttpResponse | dict[str, Any]:
     """Parameters: bbox=west,south,east,north and zoom, then those of the search; `organisation` keeps one alone."""
     if alone := request.GET.get("organisation", ""):
-        organisation = access_organisation(actor=request.user, public_id=_identifier(alone), rows=for_page())
+        organisation = access_organisation(actor=request.user, public_id=_identifier(alone))
         return only_organisation(organisation)
     zoom = zoom_of(request.GET.get("zoom", ""))
     asked = ask_map(request.GET, tokens_for(request.user))

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import TruncDate
 
 from maillage.alliances.models import Alliance
+from maillage.core.prepared import Prepared
 from maillage.organisations.models import Organisation
 from maillage.territories.models import Territory
 
 NEWEST = 6
 FRANCE = "FR"
+# What a card shows: composing the other columns costs more than reading them.
+SHOWN = ("name", "slug", "world", "summary", "seat__name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,21 +29,39 @@ class Figures:
 
 def figures(user: Any) -> Figures:
     """Count what the reader may see, in three queries; the communes are those of France, counted when it was loaded."""
-    real = Organisation.objects.visible_to(user).filter(is_fictitious=False)
-    counted = real.aggregate(organisations=Count("pk"), catalysts=Count("catalyst"))
-    communes = Territory.objects.filter(code=FRANCE).values_list("communes_count", flat=True).first()
+    organisations, catalysts = next(iter(_organisations(reader=user)), (0, 0))
     return Figures(
-        organisations=counted["organisations"],
-        catalysts=counted["catalysts"],
-        territories=communes or 0,
-        alliances=Alliance.objects.visible_to(user).filter(is_fictitious=False).count(),
+        organisations=organisations,
+        catalysts=catalysts,
+        territories=next(iter(_communes(code=FRANCE)), 0),
+        alliances=next(iter(_alliances(reader=user)), 0),
     )
 
 
 def latest_organisations(user: Any) -> list[Organisation]:
     """Return the organisations last entered or changed, six at most; of one day, catalysts then placed ones first."""
-    rows = Organisation.objects.visible_to(user).filter(is_fictitious=False).select_related("seat")
-    ordered = rows.order_by(
-        TruncDate("updated_at").desc(), F("catalyst").asc(nulls_last=True), F("seat").asc(nulls_last=True), "pk"
-    )
-    return list(ordered[:NEWEST])
+    return _latest(reader=user)
+
+
+@Prepared
+def _organisations(*, reader: Any) -> QuerySet[Organisation, tuple[int, int]]:
+    real = Organisation.objects.visible_to(reader).filter(is_fictitious=False).order_by()
+    return real.values("is_fictitious").values_list(Count("pk"), Count("catalyst"))
+
+
+@Prepared
+def _alliances(*, reader: Any) -> QuerySet[Alliance, int]:
+    real = Alliance.objects.visible_to(reader).filter(is_fictitious=False).order_by()
+    return real.values("is_fictitious").values_list(Count("pk"), flat=True)
+
+
+@Prepared
+def _communes(*, code: str) -> QuerySet[Territory, int]:
+    return Territory.objects.filter(code=code).values_list("communes_count", flat=True)
+
+
+@Prepared
+def _latest(*, reader: Any) -> QuerySet[Organisation]:
+    rows = Organisation.objects.visible_to(reader).filter(is_fictitious=False).select_related("seat")
+    recent, placed = TruncDate("updated_at").desc(), F("seat").asc(nulls_last=True)
+    return rows.order_by(recent, F("catalyst").asc(nulls_last=True), placed, "pk").only(*SHOWN)[:NEWEST]

@@ -6,9 +6,11 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from maillage.core.dates import in_force, of_unknown_date
+from maillage.core.prepared import Prepared
 from maillage.core.text import fold
 from maillage.territories.enums import Kind
 
@@ -64,8 +66,14 @@ class TerritoryQuerySet(QuerySet["Territory"]):
         if "\x00" in address:
             return None
         codes = possible_codes(address)
-        found = {territory.code: territory for territory in self.filter(code__in=codes)}
+        found = {territory.code: territory for territory in _coded(codes=tuple(codes))}
         return next((found[code] for code in codes if code in found), None)
+
+
+@Prepared
+def _coded(*, codes: tuple[str, ...]) -> QuerySet[Territory]:
+    rows: QuerySet[Territory] = apps.get_model("territories", "Territory").objects.filter(code__in=codes)
+    return rows
 
 
 class CompositionQuerySet(QuerySet["Composition"]):

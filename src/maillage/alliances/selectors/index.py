@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.alliances.enums import Stage
 from maillage.alliances.models import Alliance, AllianceStage, Participation
-from maillage.alliances.querysets import AllianceQuerySet
+from maillage.alliances.querysets import AllianceQuerySet, ParticipationQuerySet
 from maillage.alliances.selectors.moments import read_moment
 from maillage.core.components.worlds import WORLDS
 from maillage.organisations.models import Organisation
@@ -66,7 +66,7 @@ def read_wanted(parameters: QueryDict, reader: Any, today: date, *, day: str = "
     if world and world not in WORLDS:
         remarks["world"], world = _("Aucun monde n’a le code « %(code)s ».") % {"code": world}, ""
     if stage and stage not in Stage.values:
-        remarks["stage"], stage = _("Aucune étape n’a le code « %(code)s ».") % {"code": stage}, ""
+        remarks["stage"], stage = _("Aucun stade n’a le code « %(code)s ».") % {"code": stage}, ""
     return Wanted(
         on=moment.on,
         is_past=moment.on != today,
@@ -119,17 +119,17 @@ def count_undated(reader: Any, wanted: Wanted) -> int:
 
 def with_table(rows: AllianceQuerySet, reader: Any, on: date) -> AllianceQuerySet:
     """Add to alliances their stage on a day (`stage_now`) and who takes part that day (`around`)."""
-    participations = (
-        Participation.objects.visible_to(reader)
-        .in_force(on)
-        .counted()
-        .select_related("organisation")
-        .only("alliance", "state", "organisation__name", "organisation__slug", "organisation__world")
-        .order_by("period", "pk")
-    )
+    participations = taking_part(reader, on)
     return rows.select_related("territory").prefetch_related(
         Prefetch("participations", queryset=participations, to_attr="around")
     )
+
+
+def taking_part(reader: Any, on: date) -> ParticipationQuerySet:
+    """Return who takes part in alliances on a day, as a list shows them: name, world and state."""
+    rows = Participation.objects.visible_to(reader).in_force(on).counted().select_related("organisation")
+    shown = ("alliance", "state", "organisation__name", "organisation__slug", "organisation__world")
+    return rows.only(*shown).order_by("period", "pk")
 
 
 def _narrow(found: AllianceQuerySet, reader: Any, wanted: Wanted) -> AllianceQuerySet:

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Value, Window
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from maillage.alliances.models import Relation
 from maillage.alliances.querysets import RelationQuerySet
 from maillage.alliances.selectors.requests import say_relation
 from maillage.core.audiences import tokens_for
+from maillage.core.prepared import Prepared
 from maillage.organisations.models import Organisation
 from maillage.organisations.querysets import OWN, numbers
 
@@ -19,8 +19,6 @@ ENDS = ("from_organisation", "to_organisation")
 DATES = ("period", "start_precision", "end_precision", "attested_on")
 # What a row shows: composing the other columns costs more than reading them.
 SHOWN = ("public_id", "kind", "detail", "state", "confirmed_by_link", "contested_text", "source", "audience", *DATES)
-
-
 MOST = 50
 
 
@@ -40,14 +38,8 @@ def relations_of(
     """Return a page of MOST relations of an organisation that the reader may see, those in force first, and how many
     there are in all. One query; a page beyond the end is empty and counts nothing.
     """
-    rows = (
-        around(organisation, reader)
-        .annotate(total=Window(Count("pk")), is_over=Coalesce(_over(today), Value(value=False)))
-        .select_related(*ENDS)
-        .order_by("is_over", "kind", "period", "pk")
-        .only(*SHOWN, *(f"{end}__{column}" for end in ENDS for column in ("name", "slug")))
-    )
-    read: list[Any] = list(rows[(page - 1) * MOST : page * MOST])
+    values = {"reader": reader, "organisation": organisation.pk, "today": today}
+    read: list[Any] = _first(**values) if page == 1 else list(_in_order(**values)[(page - 1) * MOST : page * MOST])
     told = [
         RelationRow(
             relation=each,
@@ -60,14 +52,26 @@ def relations_of(
     return told, read[0].total if read else 0
 
 
-def _over(today: date) -> Combinable:
-    return ExpressionWrapper(Q(period__endswith__lte=today), output_field=BooleanField())
-
-
-def around(organisation: Organisation, reader: Any) -> RelationQuerySet:
+def around(organisation: Organisation | int, reader: Any) -> RelationQuerySet:
     """Return the relations of which an organisation is an end, those that the reader may see."""
     ends = Q(from_organisation=organisation) | Q(to_organisation=organisation)
     return Relation.objects.visible_to(reader).filter(ends)
+
+
+@Prepared
+def _first(*, reader: Any, organisation: int, today: date) -> RelationQuerySet:
+    return _in_order(reader=reader, organisation=organisation, today=today)[:MOST]
+
+
+def _in_order(*, reader: Any, organisation: int, today: date) -> RelationQuerySet:
+    over = ExpressionWrapper(Q(period__endswith__lte=today), output_field=BooleanField())
+    return (
+        around(organisation, reader)
+        .annotate(total=Window(Count("pk")), is_over=Coalesce(over, Value(value=False)))
+        .select_related(*ENDS)
+        .order_by("is_over", "kind", "period", "pk")
+        .only(*SHOWN, *(f"{end}__{column}" for end in ENDS for column in ("name", "slug")))
+    )
 
 
 def declaring(reader: Any, organisation: Organisation) -> Organisation | None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Q, QuerySet
 
+from maillage.core.prepared import Prepared
 from maillage.organisations.enums import ResourceSide
 from maillage.organisations.models import (
     Catalyst,
@@ -18,7 +19,6 @@ from maillage.organisations.models import (
     PublicRole,
     Resource,
 )
-from maillage.organisations.querysets import OrganisationQuerySet
 from maillage.organisations.selectors.quality import Known, Quality, assess
 from maillage.territories.enums import Kind
 from maillage.territories.models import Closure, Territory
@@ -76,33 +76,16 @@ class Detail:
         return [each for each in self.resources if each.side == ResourceSide.OFFER]
 
 
-def for_page() -> OrganisationQuerySet:
-    """Return the rows the page needs: one query and one for each list."""
-    concepts = OrganisationTopic.objects.select_related("concept__framework").order_by("concept__order").only(*TOPIC)
-    perimeters = (
-        Perimeter.objects.select_related("territory")
-        .order_by("territory__communes_count", "territory__name")
-        .only("organisation", "period", "start_precision", "end_precision", "attested_on", *within("territory"))
-    )
-    return Organisation.objects.select_related("seat", "legal_form", "catalyst").prefetch_related(
-        Prefetch("topic_links", queryset=concepts),
-        Prefetch("perimeters", queryset=perimeters),
-        Prefetch("sources", queryset=OrganisationSource.objects.order_by("-attested_on", "pk")),
-        Prefetch("resources", queryset=Resource.objects.order_by("side", "means", "pk")),
-        Prefetch("names", queryset=OrganisationName.objects.order_by("kind", "name")),
-    )
-
-
 def within(relation: str) -> list[str]:
     """Return the columns shown of a territory reached by a relation."""
     return [f"{relation}__{column}" for column in PLACE]
 
 
 def read_detail(organisation: Organisation, today: date) -> Detail:
-    """Gather the page of an organisation that comes from `for_page`; at most four more queries."""
-    topics = [link.concept for link in organisation.topic_links.all()]
-    perimeters = list(organisation.perimeters.all())
-    sources = list(organisation.sources.all())
+    """Gather the page of an organisation whose seat, legal form and catalyst are loaded; at most nine queries."""
+    topics = [link.concept for link in _topics(organisation=organisation.pk)]
+    perimeters = _perimeters(organisation=organisation.pk)
+    sources = _sources(organisation=organisation.pk)
     catalyst = getattr(organisation, "catalyst", None)
     crafts = read_crafts(catalyst) if catalyst else []
     attested = [source.attested_on for source in sources if source.attested_on]
@@ -118,17 +101,17 @@ def read_detail(organisation: Organisation, today: date) -> Detail:
     )
     return Detail(
         organisation=organisation,
-        names=list(organisation.names.all()),
+        names=_names(organisation=organisation.pk),
         themes=[concept for concept in topics if concept.framework.slug == "domaines"],
         goals=[concept for concept in topics if concept.framework.slug == "odd"],
         perimeters=perimeters,
         perimeters_attested_on=_shared_date(perimeters),
         sources=sources,
-        people=list(PublicRole.objects.shown(today).filter(organisation=organisation).order_by("pk")),
-        resources=[each for each in organisation.resources.all() if _lasts(each, today)],
+        people=_people(organisation=organisation.pk, today=today),
+        resources=_resources(organisation=organisation.pk, today=today),
         catalyst=catalyst,
         crafts=crafts,
-        places=list(catalyst.places.select_related("territory").order_by("name")) if catalyst else [],
+        places=_places(catalyst=catalyst.pk) if catalyst else [],
         containers=read_containers(organisation.seat),
         point=read_point(organisation),
         quality=assess(known, today),
@@ -137,10 +120,9 @@ def read_detail(organisation: Organisation, today: date) -> Detail:
 
 def read_crafts(catalyst: Catalyst) -> list[Craft]:
     """Return the crafts of a catalyst in the order of the framework, with their known activities: one query."""
-    links = CatalystActivity.objects.filter(catalyst=catalyst).select_related("concept__broader")
     crafts: dict[int, Concept] = {}
     activities: dict[int, list[Concept]] = {}
-    for link in links.order_by("concept__order"):
+    for link in _activities(catalyst=catalyst.pk):
         craft = link.concept.broader or link.concept
         crafts.setdefault(craft.order, craft)
         if link.concept.broader:
@@ -152,12 +134,7 @@ def read_containers(seat: Territory | None) -> dict[str, Territory]:
     """Return the EPCI, département and region of a commune by kind, the nearest first: one query."""
     if seat is None or seat.kind == Kind.COUNTRY:
         return {}
-    rows = (
-        Closure.objects.filter(commune=seat, ancestor__kind__in=CONTAINERS)
-        .select_related("ancestor")
-        .only(*within("ancestor"))
-    )
-    found = {row.ancestor.kind: row.ancestor for row in rows}
+    found = {row.ancestor.kind: row.ancestor for row in _containers(commune=seat.pk)}
     return {kind: found[kind] for kind in CONTAINERS if kind in found}
 
 
@@ -171,12 +148,59 @@ def read_point(organisation: Organisation) -> Point | None:
     return None
 
 
-def _lasts(resource: Resource, today: date) -> bool:
-    return resource.period is None or resource.period.upper is None or resource.period.upper > today
-
-
 def _shared_date(perimeters: list[Perimeter]) -> date | None:
     """Return the day that attests all the undated perimeters, None when they differ."""
     days = {(perimeter.attested_on, perimeter.period) for perimeter in perimeters}
     attested, period = days.pop() if len(days) == 1 else (None, None)
     return attested if period is None else None
+
+
+@Prepared
+def _topics(*, organisation: int) -> QuerySet[OrganisationTopic]:
+    rows = OrganisationTopic.objects.filter(organisation=organisation)
+    return rows.select_related("concept__framework").order_by("concept__order").only(*TOPIC)
+
+
+@Prepared
+def _perimeters(*, organisation: int) -> QuerySet[Perimeter]:
+    rows = Perimeter.objects.filter(organisation=organisation).select_related("territory")
+    dates = ("period", "start_precision", "end_precision", "attested_on")
+    return rows.order_by("territory__communes_count", "territory__name").only(*dates, *within("territory"))
+
+
+@Prepared
+def _sources(*, organisation: int) -> QuerySet[OrganisationSource]:
+    return OrganisationSource.objects.filter(organisation=organisation).order_by("-attested_on", "pk")
+
+
+@Prepared
+def _names(*, organisation: int) -> QuerySet[OrganisationName]:
+    return OrganisationName.objects.filter(organisation=organisation).order_by("kind", "name")
+
+
+@Prepared
+def _people(*, organisation: int, today: date) -> QuerySet[PublicRole]:
+    return PublicRole.objects.shown(today).filter(organisation=organisation).order_by("pk")
+
+
+@Prepared
+def _resources(*, organisation: int, today: date) -> QuerySet[Resource]:
+    lasting = Q(period__isnull=True) | Q(period__upper_inf=True) | Q(period__endswith__gt=today)
+    return Resource.objects.filter(lasting, organisation=organisation).order_by("side", "means", "pk")
+
+
+@Prepared
+def _activities(*, catalyst: int) -> QuerySet[CatalystActivity]:
+    rows = CatalystActivity.objects.filter(catalyst=catalyst)
+    return rows.select_related("concept__broader").order_by("concept__order")
+
+
+@Prepared
+def _places(*, catalyst: int) -> QuerySet[CatalystPlace]:
+    return CatalystPlace.objects.filter(catalyst=catalyst).select_related("territory").order_by("name")
+
+
+@Prepared
+def _containers(*, commune: int) -> QuerySet[Closure]:
+    rows = Closure.objects.filter(commune=commune, ancestor__kind__in=CONTAINERS)
+    return rows.select_related("ancestor").only(*within("ancestor"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from maillage.core import clock, panels
 from maillage.organisations import identifiers
 from maillage.organisations.policies import Moved, access_organisation, can_create, rights_on
-from maillage.organisations.selectors.detail import for_page, read_detail
+from maillage.organisations.selectors.detail import read_detail
 from maillage.organisations.selectors.history import read_history
 from maillage.organisations.selectors.machines import json_ld
 from maillage.organisations.selectors.quality import CRITERIA
@@ -24,7 +24,7 @@ from maillage.organisations.selectors.sentences import introduce
 def show_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """Say who the organisation is, what it is linked to, and where all this comes from."""
     try:
-        organisation = access_organisation(actor=request.user, slug=slug, rows=for_page())
+        organisation = access_organisation(actor=request.user, slug=slug)
     except Moved as moved:
         return redirect(moved.organisation, permanent=True)
     detail = read_detail(organisation, clock.today())

@@ -17,8 +17,8 @@ from maillage.organisations.domain.needs import end_resource, remove_resource
 from maillage.organisations.domain.organisations import StaleVersion, confirm_organisation, create_organisation
 from maillage.organisations.forms.sections import NewOrganisationForm
 from maillage.organisations.models import Organisation
-from maillage.organisations.policies import access_for_writing, demand_create
-from maillage.organisations.selectors.detail import Detail, for_page, read_detail
+from maillage.organisations.policies import access_for_writing, access_organisation, demand_create
+from maillage.organisations.selectors.detail import Detail, read_detail
 from maillage.organisations.selectors.twins import visible_twins
 from maillage.organisations.views.sections import SECTIONS, Section
 from maillage.territories.models import Territory
@@ -57,7 +57,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def show_sections(request: HttpRequest, slug: str) -> HttpResponse:
     """List the sections of a record with what each lacks."""
-    organisation = access_for_writing(actor=request.user, slug=slug, to="edit", rows=for_page())
+    organisation = access_for_writing(actor=request.user, slug=slug, to="edit")
     if organisation.slug != slug:
         return redirect("organisations:edit", organisation.slug, permanent=True)
     detail = read_detail(organisation, clock.today())
@@ -73,7 +73,7 @@ def edit_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     chosen = SECTIONS.get(section)
     if chosen is None:
         raise Http404(_("Cette partie de la fiche n’existe pas."))
-    organisation = access_for_writing(actor=request.user, slug=slug, to="edit", rows=for_page())
+    organisation = access_for_writing(actor=request.user, slug=slug, to="edit")
     if request.method != "POST" and organisation.slug != slug:
         return redirect("organisations:edit_section", organisation.slug, section, permanent=True)
     detail = read_detail(organisation, clock.today())
@@ -178,7 +178,7 @@ def _row(section: Section, detail: Detail, key: str) -> Any:
 
 
 def _show_stale(request: HttpRequest, section: Section, context: dict[str, Any]) -> HttpResponse:
-    current = for_page().get(pk=context["organisation"].pk)
+    current = access_organisation(actor=request.user, public_id=context["organisation"].public_id)
     detail = read_detail(current, clock.today())
     options = section.options(detail)
     stored = section.form(initial={**section.initial(detail), "version": current.version}, **options)

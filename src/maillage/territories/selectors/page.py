@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.prepared import Prepared
 from maillage.territories.enums import COMPOSABLE, Kind
 from maillage.territories.models import Closure, Composition, PostalCode, Territory
 from maillage.territories.selectors.ancestry import read_ancestors
@@ -111,9 +112,7 @@ def read_page(territory: Territory, *, day: date, is_past: bool) -> Page:
     elif territory.communes_count and not is_past:
         page.years = _years(_communes(territory))
     if territory.kind in {Kind.COMMUNE, Kind.ARRONDISSEMENT}:
-        page.postal_codes = list(
-            PostalCode.objects.filter(commune=territory).order_by("code").values_list("code", flat=True)
-        )
+        page.postal_codes = _postal_codes(commune=territory.pk)
     return page
 
 
@@ -122,6 +121,11 @@ def natures_of(territory: Territory) -> tuple[Kind, ...]:
     if territory.is_perimeter:
         return (*[Kind(kind) for kind in COMPOSABLE if kind != Kind.COMMUNE], Kind.COMMUNE)
     return NATURES.get(territory.kind, ())
+
+
+@Prepared
+def _postal_codes(*, commune: int) -> QuerySet[PostalCode, str]:
+    return PostalCode.objects.filter(commune=commune).order_by("code").values_list("code", flat=True)
 
 
 def _communes(territory: Territory) -> QuerySet[Closure, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maillage.core import clock, panels
+from maillage.core.prepared import Prepared
 from maillage.territories import policies
 from maillage.territories.enums import Kind
 from maillage.territories.lookup import communes_of_postal_code, explain_unknown, find_by_words, nearest_codes
@@ -141,6 +143,11 @@ def show_history(request: HttpRequest, address: str) -> HttpResponse:
     return render(request, "territories/history.html", context)
 
 
+@Prepared
+def _outline_sources(*, territory: int) -> QuerySet[Outline, str]:
+    return Outline.objects.filter(territory=territory).order_by("pk").values_list("source", flat=True)[:1]
+
+
 def _list_url(territory: Territory, nature: str) -> str:
     return f"{territory.get_absolute_url()}composition/{nature}/"
 
@@ -172,11 +179,9 @@ def _frame_map(page: Page) -> dict[str, Any] | None:
     if territory.kind == Kind.FOREIGN or (territory.kind == Kind.COUNTRY and territory.code != FRANCE):
         return None
     frame: dict[str, Any] = {"center": "", "zoom": None, "outline": "", "shape": "", "source": ""}
-    source = (
-        None if page.is_past else Outline.objects.filter(territory=territory).values_list("source", flat=True).first()
-    )
-    if source is not None:
-        return frame | {"shape": reverse("api:territory_outline", args=[territory.code]), "source": source}
+    sources = [] if page.is_past else _outline_sources(territory=territory.pk)
+    if sources:
+        return frame | {"shape": reverse("api:territory_outline", args=[territory.code]), "source": sources[0]}
     if territory.kind == Kind.DEPARTEMENT:
         return frame | {"outline": territory.code}
     if territory.kind == Kind.REGION:
