@@ -9,13 +9,10 @@ from maillage.alliances.domain.answering import LinkOver, answer_request
 from maillage.alliances.models import Request
 from maillage.core import clock
 from tests.alliances.letters import ask_of, partner
-from tests.security.conftest import world
-
-__all__ = ["world"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_answers_at_once_are_one(transactional_db, world):
+def test_two_answers_at_once_are_one(committed, world):
     request = ask_of(world, partner(world))
     done: list[str] = []
     start = threading.Barrier(2)

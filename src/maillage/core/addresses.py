@@ -3,7 +3,10 @@
 A thing has `name`, `slug`, `audience`, `public_id`, and `former_slugs`, the rows that keep its former addresses.
 """
 
+from collections.abc import Sequence
 from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from maillage.core.audiences import Audience
 from maillage.core.text import slug as slugify
@@ -20,7 +23,37 @@ def choose_slug(thing: Any, reserved: frozenset[str]) -> str:
     base = slugify(thing.name)
     if thing.audience == Audience.PUBLIC and base not in reserved and not _taken(base, thing):
         return base
-    return f"{base}-{thing.public_id.hex[-SUFFIX:]}"
+    return _with_suffix(base, thing)
+
+
+def choose_slugs(things: Sequence[Any], reserved: frozenset[str]) -> None:
+    """Set the addresses of new things of one kind, as `choose_slug` would one after the other: two queries."""
+    if not things:
+        return
+    stored = type(things[0]).objects
+    bases = [slugify(thing.name) for thing in things]
+    taken = set(stored.filter(slug__in=bases).values_list("slug", flat=True))
+    taken |= set(stored.filter(former_slugs__slug__in=bases).values_list("former_slugs__slug", flat=True))
+    for thing, base in zip(things, bases, strict=True):
+        free = thing.audience == Audience.PUBLIC and base not in reserved and base not in taken
+        thing.slug = base if free else _with_suffix(base, thing)
+        taken.add(thing.slug)
+
+
+def save_new(thing: Any, reserved: frozenset[str]) -> None:
+    """Store a new thing at its address; when a twin takes that address at the same moment, it gets its suffix.
+
+    Called inside a transaction.
+    """
+    thing.slug = choose_slug(thing, reserved)
+    try:
+        with transaction.atomic():
+            thing.save()
+    except IntegrityError:
+        if thing.slug.endswith(thing.public_id.hex[-SUFFIX:]):
+            raise
+        thing.slug = choose_slug(thing, reserved)
+        thing.save()
 
 
 def move(thing: Any, reserved: frozenset[str]) -> None:
@@ -32,6 +65,10 @@ def move(thing: Any, reserved: frozenset[str]) -> None:
     if thing.slug:
         thing.former_slugs.get_or_create(slug=thing.slug)
     thing.slug = chosen
+
+
+def _with_suffix(base: str, thing: Any) -> str:
+    return f"{base}-{thing.public_id.hex[-SUFFIX:]}"
 
 
 def _taken(slug: str, thing: Any) -> bool:

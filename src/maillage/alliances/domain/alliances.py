@@ -34,6 +34,8 @@ from maillage.themes.models import Concept
 KIND = "alliance"
 RESERVED = frozenset({"nouvelle", "sans-nom", "reponse", "reponses", "importer", "conseils"})
 FEWEST = 2
+BATCH = 500
+UNCHECKED = ("slug", "territory", "trusted_third_party", "brought_by")
 
 
 class AllianceChanges(TypedDict, total=False):
@@ -84,8 +86,7 @@ def create_alliance(
         )
         _apply(alliance, changes)
         _check(alliance)
-        alliance.slug = addresses.choose_slug(alliance, RESERVED)
-        alliance.save()
+        addresses.save_new(alliance, RESERVED)
         if "topics" in changes:
             replace_topics(alliance, changes["topics"])
         if actor is not None:
@@ -100,6 +101,30 @@ def create_alliance(
             )
         indexing.schedule(KIND, [alliance.pk])
     return alliance
+
+
+@transaction.atomic
+def create_alliances(
+    *, actor: User, described: Iterable[tuple[AllianceChanges, date]], brought_by: NetworkImport
+) -> list[Alliance]:
+    """Describe alliances that a file brings, each with the day it is attested, all or none: a few queries for all.
+
+    The caller adds at least two organisations to each in the same transaction. Raises ValidationError, by field of one
+    of them, and IntegrityError when an address is taken meanwhile.
+    """
+    with recorded(actor=actor, action="alliances.create_alliance"):
+        made = []
+        for changes, attested_on in described:
+            alliance = Alliance(attested_on=attested_on, brought_by=brought_by)
+            _apply(alliance, changes)
+            _tidy(alliance)
+            alliance.clean_fields(exclude=UNCHECKED)
+            made.append(alliance)
+        addresses.choose_slugs(made, RESERVED)
+        Alliance.objects.bulk_create(made, BATCH)
+        AllianceAnimator.objects.bulk_create([AllianceAnimator(alliance=each, user=actor) for each in made], BATCH)
+        indexing.schedule(KIND, [each.pk for each in made])
+    return made
 
 
 @transaction.atomic
@@ -219,6 +244,12 @@ def _demand_holds(alliance: Alliance) -> None:
 
 
 def _check(alliance: Alliance) -> None:
+    _tidy(alliance)
+    alliance.full_clean(exclude=UNCHECKED)
+
+
+def _tidy(alliance: Alliance) -> None:
+    """Clean what was typed. Raises ValidationError for what is missing."""
     alliance.name = " ".join(alliance.name.split())
     alliance.purpose = alliance.purpose.strip()
     errors = {}
@@ -230,4 +261,3 @@ def _check(alliance: Alliance) -> None:
         errors["purpose"] = _("Dites en une phrase pour quoi l’alliance existe.")
     if errors:
         raise ValidationError(errors)
-    alliance.full_clean(exclude=["slug", "territory", "trusted_third_party", "brought_by"])

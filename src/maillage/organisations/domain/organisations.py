@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from maillage.organisations import coordinates, identifiers
 from maillage.organisations.domain.details import replace_perimeters, replace_topics
 from maillage.organisations.domain.recording import recorded
 from maillage.organisations.enums import MemberRole, NameKind, SeatStatus
-from maillage.organisations.models import Membership, Organisation, OrganisationName
+from maillage.organisations.models import Membership, Organisation, OrganisationName, Perimeter
 from maillage.organisations.models.organisations import LONGEST_NAME
 from maillage.organisations.policies import stewards
 from maillage.search import indexing
@@ -30,6 +30,7 @@ KIND = "organisation"
 RESERVED = frozenset({"nouvelle", "qualite", "sans-nom"})
 SPACES = re.compile(r"\s+")
 INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
+BATCH = 500
 LINKS = ("themes", "odd", "territories", "spans")
 
 
@@ -97,7 +98,7 @@ def create_organisation(
         organisation = Organisation(public_id=public_id or uuid.uuid4())
         _apply(organisation, changes)
         _check(organisation, clock.today())
-        _save_new(organisation)
+        addresses.save_new(organisation, RESERVED)
         _write_links(organisation, changes, attested_on or clock.today())
         if takes_charge and actor is not None and not actor.is_administrator and not stewards(actor, organisation):
             Membership.objects.create(
@@ -108,6 +109,32 @@ def create_organisation(
             )
         indexing.schedule(KIND, [organisation.pk])
     return organisation
+
+
+@transaction.atomic
+def create_organisations(*, actor: User | None, described: Iterable[OrganisationChanges]) -> list[Organisation]:
+    """Add organisations that their author does not take charge of, all or none: a few queries for all of them.
+
+    Of what surrounds an organisation, only `territories` are written, attested today. Raises ValidationError, by field
+    of one of them, and IntegrityError when an address is taken meanwhile.
+    """
+    today = clock.today()
+    with recorded(actor=actor, action="organisations.create_organisation"):
+        made, perimeters = [], []
+        for changes in described:
+            organisation = Organisation()
+            _apply(organisation, changes)
+            _check(organisation, today)
+            made.append(organisation)
+            perimeters += [
+                Perimeter(organisation=organisation, territory=territory, attested_on=today)
+                for territory in changes.get("territories", ())
+            ]
+        addresses.choose_slugs(made, RESERVED)
+        Organisation.objects.bulk_create(made, BATCH)
+        Perimeter.objects.bulk_create(perimeters, BATCH)
+        indexing.schedule(KIND, [organisation.pk for organisation in made])
+    return made
 
 
 @transaction.atomic
@@ -289,18 +316,6 @@ def _date_checks(organisation: Organisation, today: date) -> None:
             setattr(organisation, f"{field}_checked_on", None)
         elif stored is None or stored[field] != number:
             setattr(organisation, f"{field}_checked_on", today)
-
-
-def _save_new(organisation: Organisation) -> None:
-    organisation.slug = addresses.choose_slug(organisation, RESERVED)
-    try:
-        with transaction.atomic():
-            organisation.save()
-    except IntegrityError:
-        if organisation.slug.endswith(organisation.public_id.hex[-addresses.SUFFIX :]):
-            raise
-        organisation.slug = addresses.choose_slug(organisation, RESERVED)
-        organisation.save()
 
 
 def _touch(organisation: Organisation) -> None:
