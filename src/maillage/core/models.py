@@ -1,6 +1,8 @@
 """The base of every stored thing."""
 
 import uuid
+from functools import cache
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,3 +18,13 @@ class BaseModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 Django's name, behind each `get_…_display`
+        """Return the label of a choice. Django's own hashes every label of the field, hence translates it, each time."""
+        value = getattr(self, field.attname)
+        return str(_labels(field).get(value, "" if value is None else value))
+
+
+@cache
+def _labels(field: Any) -> dict[Any, Any]:
+    return dict(field.flatchoices)

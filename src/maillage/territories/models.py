@@ -6,12 +6,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.database import IntegerPoint
 from maillage.core.dates import Dated
 from maillage.core.models import BaseModel
+from maillage.core.routes import page_address
 from maillage.territories.enums import EPCI_TYPES, Kind, PerimeterType, PointPrecision
 from maillage.territories.querysets import OWN_WORDS, CompositionQuerySet, TerritoryQuerySet
 
@@ -93,7 +93,7 @@ class Territory(BaseModel):
 
     def get_absolute_url(self) -> str:
         """Return the one address of the page; a code made of words needs no slug."""
-        return reverse("territories:detail", args=[self.address])
+        return page_address("territories:detail", self.address)
 
     @property
     def address(self) -> str:

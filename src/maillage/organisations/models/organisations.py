@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.audiences import Audience
 from maillage.core.dates import Dated, Precision
 from maillage.core.models import BaseModel
+from maillage.core.routes import page_address
 from maillage.organisations.enums import AUDIENCES, NameKind, SeatStatus, World
 from maillage.organisations.models.tracking import period_is_not_empty, point_is_whole, tracked
 from maillage.organisations.querysets import OrganisationQuerySet, PartQuerySet
@@ -170,7 +170,7 @@ class Organisation(BaseModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:detail", args=[self.slug])
+        return page_address("organisations:detail", self.slug)
 
 
 class OrganisationSlug(models.Model):
