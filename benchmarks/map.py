@@ -4,8 +4,6 @@
 """
 
 import argparse
-import dataclasses
-import json
 import os
 import random
 import sys
@@ -14,12 +12,15 @@ from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 
+import django
+from django.http import HttpRequest
+
 from benchmarks._corpus import documents
 from benchmarks._machine import describe, percentile
 from benchmarks._rivals import FACETS, folder
 from maillage.search.engine import Engine
 from maillage.search.opening import create_index
-from maillage.search.query import CellsResult, SearchQuery
+from maillage.search.query import SearchQuery
 from maillage.search.schema import to_document
 
 MEMORY = 128_000_000
@@ -36,12 +37,12 @@ def viewport(latitude: float, longitude: float, zoom: int) -> tuple[float, float
     return longitude - wide, latitude - high, longitude + wide, latitude + high
 
 
-def to_json(answer: CellsResult) -> bytes:
-    """Return the answer as an address would send it."""
-    return json.dumps(dataclasses.asdict(answer), ensure_ascii=False, separators=(",", ":")).encode()
-
-
 def run(rows: int) -> None:
+    django.setup()
+    from maillage.organisations.selectors.mapping import write_cells
+    from maillage.portal.api import CompactRenderer
+
+    renderer, request = CompactRenderer(), HttpRequest()
     print(describe())
     print(f"{rows} organisations with a place, {VIEWS} viewports of {SCREEN[0]} x {SCREEN[1]} at each zoom")
     chance = random.Random(4)
@@ -68,7 +69,7 @@ def run(rows: int) -> None:
                 engine.reload()
                 start = time.perf_counter()
                 answer = engine.cells(query, zoom, "world")
-                sent = to_json(answer)
+                sent = renderer.render(request, write_cells(answer), response_status=200).encode()
                 times.append(1000 * (time.perf_counter() - start))
                 sizes.append(len(sent))
                 shown.append(len(answer.cells) + len(answer.points))

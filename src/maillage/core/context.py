@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from maillage.core import navigation
 from maillage.core.version import VERSION
@@ -11,7 +10,7 @@ from maillage.core.version import VERSION
 THEMES = {"light", "dark"}
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: Any) -> dict[str, Any]:
     """Return the menu, the chosen theme (empty: that of the reader's system), the demonstration flag, the version.
 
     Kept on the request: a page and each of its panels ask for it.

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from maillage.alliances.endpoints import router as alliances
 from maillage.alliances.network_endpoints import router as network
@@ -18,12 +19,20 @@ from maillage.organisations.endpoints import router as organisations
 from maillage.portal.endpoints import router as search
 from maillage.territories.endpoints import router as territories
 
+
+class CompactRenderer(JSONRenderer):
+    """JSON without spaces, accents as they are: a map of three hundred points is a fifth lighter."""
+
+    json_dumps_params: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}  # noqa: RUF012 as the base
+
+
 api = NinjaAPI(
     title="Maillage",
     version=VERSION,
     description="Lecture des territoires et des organisations visibles par la personne qui demande.",
     docs_url=None,
     urls_namespace="api",
+    renderer=CompactRenderer(),
 )
 api.add_router("", search)
 api.add_router("", territories)

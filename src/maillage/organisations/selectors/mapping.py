@@ -47,7 +47,11 @@ def list_map(given: QueryDict, audiences: frozenset[str]) -> Listing:
 
 def cells_as_json(query: SearchQuery, zoom: int) -> dict[str, Any]:
     """Return the cells or the points of a viewport, as the map island reads them."""
-    found: CellsResult = engine.current().cells(query, zoom, by="world")
+    return write_cells(engine.current().cells(query, zoom, by="world"))
+
+
+def write_cells(found: CellsResult) -> dict[str, Any]:
+    """Return what was found in a viewport in the shape that is sent."""
     return {
         "cells": [_cell(cell) for cell in found.cells],
         "points": [_point(point) for point in found.points],
