@@ -23,7 +23,7 @@ from maillage.territories.endpoints import router as territories
 class CompactRenderer(JSONRenderer):
     """JSON without spaces, accents as they are: a map of three hundred points is a fifth lighter."""
 
-    json_dumps_params: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}  # noqa: RUF012 as the base
+    json_dumps_params: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 api = NinjaAPI(
