@@ -46,6 +46,9 @@ class PointPrecision(models.TextChoices):
 # What a hand-made perimeter can be composed of: whole communes, or things made of whole communes.
 COMPOSABLE = (Kind.COMMUNE, Kind.EPCI, Kind.EPT, Kind.DEPARTEMENT, Kind.REGION, Kind.COM, Kind.PERIMETER)
 
+# What is defined by its communes alone, and so may lie on several départements and regions.
+MADE_OF_COMMUNES = (Kind.EPCI, Kind.EPT, Kind.PERIMETER)
+
 # Containers of the official geography, from the nearest to the widest.
 LEVELS = (Kind.EPT, Kind.EPCI, Kind.DEPARTEMENT, Kind.COM, Kind.REGION, Kind.COUNTRY)
 

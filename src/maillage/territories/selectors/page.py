@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.prepared import Prepared
-from maillage.territories.enums import COMPOSABLE, Kind
+from maillage.territories.enums import COMPOSABLE, MADE_OF_COMMUNES, Kind
 from maillage.territories.models import Closure, Composition, PostalCode, Territory
 from maillage.territories.selectors.ancestry import read_ancestors
 from maillage.territories.selectors.coverage import covered_on, sharing_communes
@@ -18,7 +18,6 @@ from maillage.territories.selectors.versions import Version, composition_rows, l
 
 SHOWN = 6
 AREAS = (Kind.DEPARTEMENT, Kind.COM, Kind.REGION)
-MADE_OF_COMMUNES = (Kind.EPCI, Kind.EPT, Kind.PERIMETER)
 NEAREST_FIRST = (Kind.COMMUNE, Kind.EPCI, Kind.EPT, Kind.DEPARTEMENT, Kind.COM, Kind.REGION, Kind.COUNTRY)
 # What each kind is shown to be made of, in order; the address of a list takes the kind's name.
 NATURES: dict[str, tuple[Kind, ...]] = {
