@@ -57,7 +57,7 @@ def test_graphml_of_networkx_is_read(world, client):
     networkx.write_graphml(graph, written)
     bring(client, ("r.graphml", written.getvalue()))
     choose(client, action="options", kind="partner_of", territory="", audience="public")
-    assert outcomes(client)["Une coopérative est partenaire de Un lycée"][0] == "sera créé"
+    assert outcomes(client)["Une coopérative est partenaire d’Un lycée"][0] == "sera créé"
 
 
 def graph_of(ties: int) -> bytes:

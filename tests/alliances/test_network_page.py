@@ -130,7 +130,7 @@ def test_positions_stay_from_a_date_to_the_next(world, dated):
         ("le=hier", "n’est pas une date"),
         ("le=%00", "Réseau des alliances"),
         ("avant=2099-01-01", "la première date vient avant la seconde"),
-        ("territory=absent", "Ce territoire n’existe pas"),
+        ("territory=absent", "aucun territoire de ce nom"),
         ("theme=absent", "Ce thème n’existe pas"),
         ("world=absent", "Ce monde n’existe pas"),
         ("organisation=absente", "n’est pas dans le réseau visible ici"),
@@ -142,6 +142,53 @@ def test_address_that_cannot_be_understood_says_so(world, dated, asked, said):
     answer = world.clients["anonymous"].get(f"/reseau/?{asked}")
     assert answer.status_code == 200
     assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("territory=Lens&territory-key=", "territory=62498"),
+        ("territory=lens", "territory=62498"),
+        ("territory=Lens&territory-key=62498-lens&vue=carte", "vue=carte&territory=62498"),
+        ("territory=Loos-en-Gohelle&territory-key=62498-lens", "territory=62528"),
+        ("territory=autre&territory-key=&territory-pick-0=62498-lens", "territory=62498"),
+        ("territory=&territory-key=&world=public", "world=public"),
+    ],
+)
+def test_territory_is_named_as_people_type_it(world, typed, address):
+    answer = world.clients["anonymous"].get(f"/reseau/?{typed}")
+    assert (answer.status_code, answer["Location"]) == (302, f"/reseau/?{address}")
+
+
+def test_several_territories_of_a_name_are_proposed(world):
+    Territory.objects.filter(code__in=["62528", "62498"]).update(name="Jumelle", folded_name="jumelle", long_name="")
+    page = world.clients["anonymous"].get("/reseau/?territory=jumelle&territory-key=").content.decode()
+    assert "plusieurs territoires conviennent" in page
+    assert page.count('name="territory-pick-0"') == 2
+    assert "Commune, Pas-de-Calais" in page
+    assert '<details class="network-filters" open>' in page
+
+
+def test_territory_without_a_tie_says_what_to_do(world):
+    Participation.objects.all().delete()
+    page = world.clients["anonymous"].get("/reseau/?territory=62528").content.decode()
+    assert "Aucun lien n’est encore connu ici" in page
+    assert 'href="/territoires/62528-loos-en-gohelle/"' in page
+    assert 'value="Loos-en-Gohelle"' in page
+
+
+@pytest.mark.parametrize(("asked", "opened"), [("", False), ("?vue=tableau", True), ("?sort=name", True)])
+def test_table_is_folded_unless_asked_for(world, asked, opened):
+    page = world.clients["anonymous"].get(f"/reseau/{asked}").content.decode()
+    assert ('<details class="fold" id="pli-tableau" open>' in page) is opened
+    assert '<details class="fold" id="pli-tableau"' in page
+
+
+def test_first_sentences_are_open_and_the_others_folded(world):
+    page = world.clients["anonymous"].get("/reseau/").content.decode()
+    before, _fold, after = page.partition('id="pli-suite"')
+    assert "Qui est indispensable" in before
+    assert "De quoi parle-t-on" in after
 
 
 def test_hidden_organisation_is_answered_as_an_absent_one(world):

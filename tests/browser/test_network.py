@@ -1,7 +1,9 @@
 """The page of the network in a real browser: the graph, its list by keyboard, time, the map, without scripts."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_accessibility import violations
 
@@ -14,6 +16,7 @@ VIEWS = [
     "/reseau/?vue=tableau&le=2019-06-26&avant=2016-01-01",
 ]
 BUDGET = 200_000
+LONGEST_ON_A_PHONE = 4_500
 
 
 def opened(page: Page, address: str = PAGE) -> Page:
@@ -68,7 +71,7 @@ def test_focus_leads_to_the_network_of_an_organisation(page: Page):
     page.get_by_label("Trouver une organisation").fill("rameau")
     page.locator(".network-list button").first.click()
     page.get_by_role("link", name="Ne garder que ses liens").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Autour de Le RAMEAU")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Autour du RAMEAU")
 
 
 def test_slider_moves_the_graph_then_the_page_without_leaving_it(desk: Page):
@@ -114,12 +117,86 @@ def test_network_is_read_without_scripts(without_scripts: Page):
     without_scripts.goto("/reseau/?le=2019-06-26")
     expect(without_scripts.get_by_text("Le graphe demande JavaScript")).to_be_visible()
     expect(without_scripts.get_by_role("heading", name="Ce que dit ce réseau")).to_be_visible()
+    expect(without_scripts.get_by_role("table")).to_be_hidden()
+    without_scripts.get_by_role("heading", name="Les organisations reliées").click()
     expect(without_scripts.get_by_role("table")).to_be_visible()
     without_scripts.get_by_role("link", name="Changement d’avant").click()
     expect(without_scripts.get_by_text("Vous regardez le réseau")).to_be_visible()
     without_scripts.get_by_label("Date du réseau").fill("2020-01-01")
     without_scripts.get_by_role("button", name="Voir", exact=True).click()
     expect(without_scripts.get_by_text("1er janvier 2020").first).to_be_visible()
+
+
+def test_territory_is_found_by_typing(page: Page):
+    opened(page)
+    page.get_by_text("Choisir une partie du réseau").click()
+    page.get_by_label("Territoire", exact=True).press_sequentially("loos-en-g")
+    page.get_by_role("option", name=re.compile("Loos-en-Gohelle")).first.click()
+    page.get_by_role("button", name="Voir cette partie").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Loos-en-Gohelle")
+    assert page.url.endswith("/reseau/?territory=62528")
+
+
+def test_territory_is_named_without_scripts(without_scripts: Page):
+    without_scripts.goto(PAGE)
+    without_scripts.get_by_text("Choisir une partie du réseau").click()
+    without_scripts.get_by_label("Territoire", exact=True).fill("saint-denis")
+    without_scripts.get_by_role("button", name="Voir cette partie").click()
+    without_scripts.get_by_role("radio", name=re.compile("Seine-Saint-Denis")).first.check()
+    without_scripts.get_by_role("button", name="Voir cette partie").click()
+    expect(without_scripts.get_by_role("heading", level=1)).to_contain_text("Saint-Denis")
+
+
+def test_phone_page_is_short_and_its_folds_open(page: Page):
+    opened(page)
+    assert page.evaluate("document.documentElement.scrollHeight") < LONGEST_ON_A_PHONE
+    page.get_by_role("heading", name="Les organisations reliées").click()
+    expect(page.get_by_role("table")).to_be_visible()
+    page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+    assert violations(page) == []
+
+
+def test_open_fold_stays_open_on_another_date(desk: Page):
+    opened(desk)
+    desk.get_by_role("heading", name="Les organisations reliées").click()
+    desk.get_by_label("Remonter le temps").press("Home")
+    expect(desk.locator("#bandeau-date")).to_contain_text("Vous regardez le réseau")
+    expect(desk.get_by_role("table")).to_be_visible()
+
+
+def test_folds_are_printed_open(desk: Page):
+    opened(desk)
+    desk.emulate_media(media="print")
+    assert desk.locator("#pli-tableau table").bounding_box()["height"] > 0
+    expect(desk.get_by_role("heading", name="Ce que l’on ne sait pas")).to_be_visible()
+
+
+@pytest.mark.parametrize(("view", "ready"), [("", READY), ("?vue=carte", ".map[data-ready]")])
+def test_date_on_its_way_is_written_over_the_last_picture(desk: Page, view: str, ready: str):
+    desk.goto(f"{PAGE}{view}")
+    desk.wait_for_selector(ready)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route("**/api/v1/network?*", hold)
+    desk.get_by_label("Remonter le temps").press("ArrowLeft")
+    awaited = desk.locator(".network-awaited")
+    expect(awaited).to_be_visible()
+    expect(awaited).to_contain_text("en cours…")
+    assert desk.locator(".network-host canvas, .map-host canvas").first.is_visible()
+    desk.get_by_label("Remonter le temps").press("ArrowLeft")
+    desk.wait_for_timeout(300)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(awaited).to_contain_text("en cours…")
+    for _attempt in range(100):
+        if len(held) > 1:
+            break
+        desk.wait_for_timeout(100)
+    held[1].continue_()
+    expect(awaited).to_be_hidden()
 
 
 def test_page_is_light_without_the_graph(desk: Page):

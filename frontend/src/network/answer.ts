@@ -47,12 +47,25 @@ export function isMeasure(name: string | undefined): name is Measure {
   return MEASURES.includes(name as Measure);
 }
 
+/** The site refused a day; 503: a large network waits to be measured. */
+export class Refused extends Error {
+  constructor(readonly status: number) {
+    super(`network: ${status}`);
+  }
+}
+
+/** Why a day is not shown, and what says the same. */
+export function refusal(error: unknown, otherwise: string): string {
+  const toMeasure = error instanceof Refused && error.status === 503;
+  return toMeasure ? "Ce jour reste à mesurer : la page le demande quand le curseur est relâché." : `Cette date ne se charge pas. ${otherwise}`;
+}
+
 /** Read the network of a day; the address has every other parameter already. */
-export async function fetchNetwork(address: string, day: string, signal?: AbortSignal): Promise<Answer> {
+export async function fetchNetwork(address: string, day: string): Promise<Answer> {
   const url = new URL(address, window.location.origin);
   if (day) url.searchParams.set("as_of", day);
-  const answer = await fetch(url, signal ? { signal } : {});
-  if (!answer.ok) throw new Error(`network: ${answer.status}`);
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Refused(answer.status);
   return (await answer.json()) as Answer;
 }
 

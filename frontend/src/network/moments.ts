@@ -7,6 +7,8 @@
  */
 import { writtenDay } from "./answer";
 
+/** A day the slider passes over, told at once; and one it stays on for a moment. */
+export const DAY_SOUGHT = "maillage:day-sought";
 export const DAY_CHANGED = "maillage:day";
 const PAUSE_MS = 120;
 /** What a change of date writes again; the picture itself stays and moves. */
@@ -60,8 +62,10 @@ export function mount(element: HTMLElement): void {
   slider.addEventListener("input", () => {
     write(read());
     field.value = read();
+    const tell = (name: string) => document.dispatchEvent(new CustomEvent(name, { detail: read() }));
+    tell(DAY_SOUGHT);
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => document.dispatchEvent(new CustomEvent(DAY_CHANGED, { detail: read() })), PAUSE_MS);
+    timer = window.setTimeout(() => tell(DAY_CHANGED), PAUSE_MS);
   });
   slider.addEventListener("change", () => {
     const address = new URL(window.location.href);
@@ -74,6 +78,7 @@ export function mount(element: HTMLElement): void {
 
 /** Bring in what another date says, without leaving the page; on any trouble the page is simply opened. */
 async function rewrite(address: URL): Promise<void> {
+  document.getElementById("lecture")?.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(String(answer.status));
@@ -85,6 +90,7 @@ async function rewrite(address: URL): Promise<void> {
       const fresh = page.getElementById(name);
       const old = document.getElementById(name);
       if (!fresh || !old) continue;
+      old.querySelectorAll("details[open][id]").forEach(({ id }) => fresh.querySelector(`#${id}`)?.setAttribute("open", ""));
       old.replaceWith(fresh);
     }
     const day = address.searchParams.get("le") ?? "";

@@ -8,10 +8,10 @@
  * data-name      the name of the picture
  * The element gets data-ready once the graph is drawn. Without WebGL the list, the table and the sentences stay.
  */
-import { type Answer, type Measure, fetchNetwork, isMeasure, sentence, writtenDay } from "./answer";
+import { type Answer, type Measure, fetchNetwork, isMeasure, refusal, sentence, writtenDay } from "./answer";
+import { followDays } from "./following";
 import { type Scene, openScene } from "./scene";
 import { openSide } from "./side";
-import { DAY_CHANGED, dayOf } from "./moments";
 
 const HINT_MS = 1_500;
 const SAID = "La liste, les phrases et le tableau disent la même chose.";
@@ -28,8 +28,8 @@ export async function mount(element: HTMLElement): Promise<void> {
   };
 
   const known = new Map<string, Answer>();
-  const read = async (on: string, signal?: AbortSignal): Promise<Answer> => {
-    const answer = known.get(on) ?? (await fetchNetwork(url, on, signal));
+  const read = async (on: string): Promise<Answer> => {
+    const answer = known.get(on) ?? (await fetchNetwork(url, on));
     known.set(on, answer);
     return answer;
   };
@@ -76,22 +76,17 @@ export async function mount(element: HTMLElement): Promise<void> {
   const asked = wanted ? answer.hits.findIndex((hit) => hit.url.endsWith(`/${wanted}/`)) : -1;
   if (asked >= 0) choose(asked);
 
-  let request: AbortController | undefined;
-  document.addEventListener(DAY_CHANGED, (event) => {
-    request?.abort();
-    request = new AbortController();
-    read(dayOf(event), request.signal).then(
-      (next) => {
-        answer = next;
-        scene?.show(answer);
-        side.show(answer);
-        say(sentence(answer));
-      },
-      (error: unknown) => {
-        if (!(error instanceof DOMException && error.name === "AbortError")) say(`Cette date ne se charge pas. ${SAID}`);
-      },
-    );
-  });
+  followDays(
+    frame,
+    read,
+    (next) => {
+      answer = next;
+      scene?.show(answer);
+      side.show(answer);
+      say(sentence(answer));
+    },
+    (error) => say(refusal(error, SAID)),
+  );
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (!(field instanceof HTMLSelectElement) || field.name !== "taille" || !isMeasure(field.value)) return;

@@ -81,7 +81,7 @@ export function openSide(frame: HTMLElement, first: Answer, size: Measure, choos
     address.searchParams.set("organisation", hit.url.split("/").filter(Boolean).pop() ?? "");
     alone.href = `${address.pathname}${address.search}`;
     const names = make("ul", "network-list");
-    names.setAttribute("aria-label", `Organisations reliées à ${hit.name}`);
+    names.setAttribute("aria-label", `${hit.name} : organisations reliées`);
     names.append(...neighbours.slice(0, SHOWN).map((each) => pick(each, why(index, each))));
     const many = neighbours.length > SHOWN ? ` Voici les ${SHOWN} plus reliées :` : "";
     card.replaceChildren(

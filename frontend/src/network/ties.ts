@@ -15,8 +15,8 @@ import { FRENCH } from "../map/locale";
 import { drawPopup } from "../map/popup";
 import { METROPOLE, boxOf, pile, worldsOf } from "../map/state";
 import { type Ground, buildStyle, loadGround } from "../map/style";
-import { type Answer, counted, fetchNetwork } from "./answer";
-import { DAY_CHANGED, dayOf } from "./moments";
+import { type Answer, counted, fetchNetwork, refusal } from "./answer";
+import { followDays } from "./following";
 import { linesOf, pointsOf } from "./places";
 
 setWorkerUrl(workerUrl);
@@ -117,16 +117,18 @@ export async function mount(element: HTMLElement): Promise<void> {
   const say = (): void => {
     if (status) status.textContent = said(answer);
   };
-  document.addEventListener(DAY_CHANGED, (event) => {
-    const wanted = dayOf(event);
-    void fetchNetwork(url, wanted).then((next) => {
+  followDays(
+    frame,
+    (wanted) => fetchNetwork(url, wanted),
+    (next) => {
       answer = next;
       drawn = draw(answer);
       chart.getSource<GeoJSONSource>("places")?.setData(drawn.places);
       chart.getSource<GeoJSONSource>("lines")?.setData(drawn.lines);
       say();
-    });
-  });
+    },
+    (error) => void (status && (status.textContent = refusal(error, "Le tableau dit la même chose."))),
+  );
   const repaint = (): void => {
     palette = readPalette(element);
     chart.setStyle(styleOf(palette, ground, drawn), { diff: false });

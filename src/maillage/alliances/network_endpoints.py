@@ -78,7 +78,7 @@ def read_network(request: HttpRequest) -> HttpResponse:
     if not is_ready(state.network):
         sentence = _("Ce réseau est grand : demandez sa mesure sur sa page, puis réessayez dans quelques secondes.")
         return problem(503, _("Mesure à faire"), sentence)
-    answer = as_json(state, measured(state.network), positions_of(state))
+    answer = as_json(state, measured(state.network), positions_of(state.facts))
     return _compressed(request, JsonResponse(answer, json_dumps_params=TIGHT))
 
 

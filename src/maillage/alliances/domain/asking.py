@@ -31,6 +31,7 @@ from maillage.alliances.selectors.requests import (
     read_claim,
     target_of,
 )
+from maillage.core.articles import of_name
 from maillage.core.dates import write_date
 from maillage.jobs.scheduling import defer
 from maillage.organisations.domain.recording import recorded
@@ -141,12 +142,16 @@ def _subject(request: Request) -> str:
     if isinstance(target, Relation):
         names = {"one": target.from_organisation.name, "other": target.to_organisation.name}
         return _("%(one)s et %(other)s : est-ce exact ?") % names
-    name = {"alliance": alliance.name if alliance else "", "organisation": request.organisation.name}
+    name = {
+        "alliance": alliance.name if alliance else "",
+        "organisation": request.organisation.name,
+        "of_organisation": of_name(request.organisation.name),
+    }
     if isinstance(target, InvolvedPerson):
         return _("Votre nom sur la page de « %(alliance)s » : votre accord") % name
     if isinstance(target, Participation):
         return _("%(organisation)s et « %(alliance)s » : est-ce exact ?") % name
-    return _("La charte de « %(alliance)s » : l’accord de %(organisation)s") % name
+    return _("La charte de « %(alliance)s » : l’accord %(of_organisation)s") % name
 
 
 def _demand_question(tie: Participation | Relation, organisation: Organisation) -> None:

@@ -20,6 +20,7 @@ from maillage.alliances.policies import rights_on as rights_on_alliance
 from maillage.alliances.selectors.matching import Known, communes_of, visible_alliances
 from maillage.core import clock
 from maillage.core.dates import Span, make_span, read_date
+from maillage.core.articles import with_name
 from maillage.core.text import fold
 from maillage.organisations.models import Organisation
 from maillage.organisations.policies import editable_among
@@ -340,4 +341,4 @@ def _say(names: list[str], tie: dict[str, Any], kind: str) -> str:
         said = {"one": one, "other": other, "alliance": alliance}
         return _("%(one)s et %(other)s participent à « %(alliance)s »") % said
     label = str(RelationKind(kind).label) if kind else "…"
-    return f"{one} {label} {other}"
+    return f"{one} {with_name(label, other)}"

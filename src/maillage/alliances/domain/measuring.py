@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from maillage.accounts.models import User
-from maillage.alliances.network.facts import network_at, whole
 from maillage.alliances.network.graph import Network
-from maillage.alliances.network.results import STEPS, drawing_of, findings_of, progress_of, tell_progress
+from maillage.alliances.network.results import STEPS, findings_of, is_heavy, progress_of, tell_progress
 from maillage.alliances.network.scope import Scope
-from maillage.alliances.selectors.network import read_facts
+from maillage.alliances.selectors.network import stamp_of
+from maillage.alliances.selectors.network_drawing import positions_of
+from maillage.alliances.selectors.network_page import asked_of, read_state
+from maillage.alliances.selectors.network_sheet import keep_sheet
 from maillage.jobs import scheduling
 
 MEASURE = "alliances.measure_network"
@@ -38,8 +40,12 @@ def measure_network(*, user_id: int | None, scope: dict[str, Any], on: str) -> N
     if user is None:
         return
     named: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in scope.items()}
-    facts = read_facts(user, Scope(**named))
-    network = network_at(facts, date.fromisoformat(on))
-    drawing_of(whole(facts))
+    asked = asked_of(Scope(**named), date.fromisoformat(on))
+    stamp = stamp_of(user, asked.scope)
+    state = read_state(user, asked)
+    network = state.network
+    positions_of(state.facts)
     tell_progress(network.digest, 1)
     findings_of(network, lambda done: tell_progress(network.digest, min(done + 1, STEPS - 1)))
+    if is_heavy(network):
+        keep_sheet(user, state, stamp)

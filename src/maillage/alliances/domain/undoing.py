@@ -13,6 +13,7 @@ from maillage.alliances.domain.alliances import touch
 from maillage.alliances.domain.importing import SHORT, NotNow
 from maillage.alliances.enums import TieState
 from maillage.alliances.models import Alliance, AllianceAnimator, NetworkImport, Participation, Relation
+from maillage.core.articles import with_name
 from maillage.jobs.scheduling import defer
 from maillage.organisations.domain.organisations import KIND as ORGANISATION
 from maillage.organisations.domain.recording import recorded
@@ -64,7 +65,7 @@ def _relations(brought: NetworkImport, kept: list[dict[str, str]]) -> None:
         if row.version == 1 and row.state == TieState.DECLARED and row.pk not in used:
             gone.append(row.pk)
             continue
-        name = f"{row.from_organisation.name} {row.get_kind_display()} {row.to_organisation.name}"
+        name = f"{row.from_organisation.name} {with_name(row.get_kind_display(), row.to_organisation.name)}"
         kept.append(_stays(name, _changed(state=row.state)))
     Relation.objects.filter(pk__in=gone).delete()
 

@@ -22,9 +22,11 @@ from maillage.organisations.models import Organisation
 from maillage.organisations.search import KIND as ORGANISATION
 from maillage.search import engine
 from maillage.search.query import SearchQuery
+from maillage.territories.enums import Kind
 from maillage.territories.lookup import explain_unknown, find_by_words
 from maillage.territories.models import Territory
 from maillage.territories.querysets import fold_name
+from maillage.territories.selectors import ancestor_codes
 
 MOST_LINES = 30
 MOST_PROPOSALS = 6
@@ -283,12 +285,28 @@ class TerritoryField(PickField):
                 else _("« %(text)s » : aucun territoire de ce nom. Vérifiez l’orthographe, ou écrivez son code.")
             )
             raise ValidationError(message % {"text": text[:80]} if "%(text)s" in message else message, code="unknown")
-        proposals = [
-            Proposal(value=each.address, label=each.title, details=each.kind_label)
-            for each in (named or found)[:MOST_PROPOSALS]
-        ]
+        proposals = _placed((named or found)[:MOST_PROPOSALS])
         message = _("« %(text)s » : plusieurs territoires conviennent. Choisissez le bon dessous.")
         raise Several(message % {"text": text[:80]}, proposals)
+
+
+def _placed(territories: list[Territory]) -> list[Proposal]:
+    """Tell territories of one name apart by what they are and the département they are in."""
+    codes = ancestor_codes({each.pk for each in territories})
+    known = Territory.objects.of_kind(Kind.DEPARTEMENT, Kind.COM).filter(
+        code__in={code for found in codes.values() for code in found}
+    )
+    areas = dict(known.values_list("code", "name"))
+    return [
+        Proposal(
+            value=each.address,
+            label=each.title,
+            details=", ".join(
+                [each.kind_label, *(areas[code] for code in codes[each.pk] if code in areas and code != each.code)]
+            ),
+        )
+        for each in territories
+    ]
 
 
 def _all(data: Any, name: str) -> list[str]:

@@ -20,6 +20,7 @@ from maillage.alliances.network.affinities import (
 from maillage.alliances.network.graph import Network
 from maillage.alliances.network.precedents import Precedent
 from maillage.alliances.network.wording import many, named
+from maillage.core.articles import to_name
 from maillage.organisations.enums import Means
 
 MOST_NAMED = 3
@@ -82,11 +83,11 @@ def _sentence(reason: Reason, advice: Advice, network: Network, ground: Ground) 
         return said % {"names": named(network, reason.organisations, most=MOST_NAMED)}
     if reason.code == CHAIN:
         first, second = (network.nodes[each].name for each in reason.organisations)
-        return _("%(first)s, liée à %(one)s, et %(second)s, liée à %(other)s, ont un lien entre elles.") % {
+        return _("%(first)s, liée %(to_one)s, et %(second)s, liée %(to_other)s, ont un lien entre elles.") % {
             "first": first,
             "second": second,
-            "one": one.name,
-            "other": other.name,
+            "to_one": to_name(one.name),
+            "to_other": to_name(other.name),
         }
     if reason.code == EXCHANGE and reason.offer:
         giver, taker = (network.nodes[each].name for each in reason.organisations)

@@ -10,6 +10,7 @@ from maillage.alliances.network.changes import Cause, Changes, Involvement, Reas
 from maillage.alliances.network.findings import Reading
 from maillage.alliances.network.graph import LARGEST, Node
 from maillage.alliances.network.wording import quoted, sentence, some
+from maillage.core.articles import with_name
 from maillage.core.components.typography import counted, french_number
 from maillage.core.dates import write_date
 
@@ -57,12 +58,13 @@ def _relation(changes: Changes, reason: Reason) -> str:
     row = changes.relations[reason.relation]
     facts = {
         "first": changes.nodes[row.source].name if row.source in changes.nodes else "",
-        "kind": RelationKind(row.kind).label,
-        "second": changes.nodes[row.target].name if row.target in changes.nodes else "",
+        "tied": with_name(
+            str(RelationKind(row.kind).label), changes.nodes[row.target].name if row.target in changes.nodes else ""
+        ),
     }
     if reason.cause == Cause.RELATION_BEGAN:
-        return _("%(first)s %(kind)s %(second)s") % facts
-    return _("« %(first)s %(kind)s %(second)s » ne tient plus") % facts
+        return _("%(first)s %(tied)s") % facts
+    return _("« %(first)s %(tied)s » ne tient plus") % facts
 
 
 def _ties(changes: Changes, ties: tuple[TieChange, ...], *, gained: bool) -> Reading | None:

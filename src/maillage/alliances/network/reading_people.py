@@ -8,6 +8,7 @@ from maillage.alliances.network.brokerage import ROLES
 from maillage.alliances.network.findings import PODIUM, Findings, Reading, following, foremost, nodes_at, say_sampling
 from maillage.alliances.network.graph import LARGEST, Network
 from maillage.alliances.network.wording import doubts, many, named, percent, sentence, some
+from maillage.core.articles import of_name
 from maillage.core.components.typography import counted, french_number
 
 SEPARATE, APART = 0.3, 0.2
@@ -199,7 +200,8 @@ def tell_groups(found: Findings) -> Reading | None:
         return None
     anchors = [_anchor(found, group) for group in range(len(groups.sizes))]
     around = [
-        _("autour de %(name)s (%(size)s)") % {"name": network.nodes[anchor].name, "size": french_number(size)}
+        _("autour %(of_name)s (%(size)s)")
+        % {"of_name": of_name(network.nodes[anchor].name), "size": french_number(size)}
         for anchor, size in zip(anchors, groups.sizes, strict=True)
     ]
     if groups.modularity < APART and len(around) > 1:

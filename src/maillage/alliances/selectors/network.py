@@ -1,9 +1,11 @@
 """The rows behind the network of a scope, as the reader may see them: at most nine queries whatever its size."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
@@ -60,9 +62,21 @@ def dates_of(facts: Facts) -> KnownDates:
 def read_facts(user: Any, scope: Scope) -> Facts:
     """Return every fact of a scope, of all dates: any day is then computed from them by `network_at`."""
     parts = _parts(user, scope)
-    organisations = tuple(_organisations(user, parts))
-    participations, relations = _links(user, [each.node.key for each in organisations], whole=not parts)
-    alliances = tuple(_alliances(user, {row.alliance for row in participations}, parts, whole=not parts))
+    organisations = tuple(_organisation(*row) for row in _organisations(user, parts))
+    stays, ties = _links(user, _among([each.node.key for each in organisations]) if parts else None)
+    participations = tuple(
+        rows.Participation(key, alliance, organisation, state, Dates(start, end, attested))
+        for key, alliance, organisation, state, start, end, attested in stays
+    )
+    relations = tuple(
+        rows.Relation(key, source, target, kind, state, Dates(start, end, attested))
+        for key, source, target, kind, state, start, end, attested in ties
+    )
+    joined = _among(sorted({row.alliance for row in participations})) if parts else None
+    alliances = tuple(
+        rows.Alliance(key, name, slug, Dates(start, end, attested), tuple(draws))
+        for key, name, slug, start, end, attested, *draws in _alliances(user, joined, parts)
+    )
     focus = next((each.node.key for each in organisations if each.node.slug == scope.focus), 0)
     return Facts(
         organisations=organisations,
@@ -71,6 +85,19 @@ def read_facts(user: Any, scope: Scope) -> Facts:
         relations=relations,
         focus=focus if scope.focus else None,
     )
+
+
+def stamp_of(user: Any, scope: Scope) -> str:
+    """Return a mark of what `read_facts` would return: it changes as soon as a value of it does, and only then.
+
+    The database reads the same rows, but sends what they add up to: a third of the time for a country. Of what the
+    reader may not see nothing enters it.
+    """
+    parts = _parts(user, scope)
+    organisations = _organisations(user, parts)
+    stays, ties = _links(user, _among(list(organisations.values_list("pk", flat=True))) if parts else None)
+    alliances = _alliances(user, stays.order_by().values("alliance") if parts else None, parts)
+    return "-".join(_mark(each) for each in (organisations, stays, ties, alliances))
 
 
 def read_intensities(user: Any, facts: Facts) -> tuple[Intensity, ...]:
@@ -123,7 +150,7 @@ def _around(user: Any, slug: str) -> Q:
     )
 
 
-def _organisations(user: Any, parts: list[Part]) -> Iterable[rows.Organisation]:
+def _organisations(user: Any, parts: list[Part]) -> QuerySet[Any, Any]:
     found = Organisation.objects.visible_to(user)
     flags = []
     for rank, part in enumerate(parts):
@@ -135,7 +162,7 @@ def _organisations(user: Any, parts: list[Part]) -> Iterable[rows.Organisation]:
             stays = Participation.objects.visible_to(user).filter(alliance__in=drawing)
             wanted |= Q(pk__in=stays.values("organisation"))
         found = found.filter(wanted)
-    values = found.order_by("pk").values_list(
+    return found.order_by("pk").values_list(
         "pk",
         "public_id",
         "name",
@@ -149,51 +176,54 @@ def _organisations(user: Any, parts: list[Part]) -> Iterable[rows.Organisation]:
         "closed_on",
         *flags,
     )
-    for key, public_id, name, slug, world, seat, latitude, longitude, is_catalyst, founded, closed, *core in values:
-        node = Node(
-            key=key,
-            public_id=str(public_id),
-            name=name,
-            slug=slug,
-            world=world,
-            seat=seat,
-            latitude=latitude,
-            longitude=longitude,
-            is_catalyst=is_catalyst,
-        )
-        yield rows.Organisation(node, founded, closed, tuple(core))
 
 
-def _links(
-    user: Any, keys: list[int], *, whole: bool
-) -> tuple[tuple[rows.Participation, ...], tuple[rows.Relation, ...]]:
-    """Read who takes part in the alliances of these organisations, and what they are to one another."""
+def _organisation(
+    key: int,
+    public_id: UUID,
+    name: str,
+    slug: str,
+    world: str,
+    seat: str,
+    latitude: float | None,
+    longitude: float | None,
+    is_catalyst: bool,
+    founded: date | None,
+    closed: date | None,
+    *core: bool,
+) -> rows.Organisation:
+    node = Node(
+        key=key,
+        public_id=str(public_id),
+        name=name,
+        slug=slug,
+        world=world,
+        seat=seat,
+        latitude=latitude,
+        longitude=longitude,
+        is_catalyst=is_catalyst,
+    )
+    return rows.Organisation(node, founded, closed, core)
+
+
+def _links(user: Any, among: RawSQL | None) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """Return who takes part in the alliances of these organisations (None: of all), and what they are to one another."""
     stays: QuerySet[Participation] = Participation.objects.visible_to(user)
     ties: QuerySet[Relation] = Relation.objects.visible_to(user)
-    if not whole:
-        among = _among(keys)
+    if among is not None:
         shared = Participation.objects.visible_to(user).filter(organisation__in=among).values("alliance")
         stays = stays.filter(alliance__in=shared)
         ties = ties.filter(from_organisation__in=among, to_organisation__in=among)
-    participations = tuple(
-        rows.Participation(key, alliance, organisation, state, Dates(start, end, attested))
-        for key, alliance, organisation, state, start, end, attested in stays.order_by("pk").values_list(
-            "pk", "alliance_id", "organisation_id", "state", *DATES
-        )
+    return (
+        stays.order_by("pk").values_list("pk", "alliance_id", "organisation_id", "state", *DATES),
+        ties.order_by("pk").values_list("pk", "from_organisation_id", "to_organisation_id", "kind", "state", *DATES),
     )
-    relations = tuple(
-        rows.Relation(key, source, target, kind, state, Dates(start, end, attested))
-        for key, source, target, kind, state, start, end, attested in ties.order_by("pk").values_list(
-            "pk", "from_organisation_id", "to_organisation_id", "kind", "state", *DATES
-        )
-    )
-    return participations, relations
 
 
-def _alliances(user: Any, keys: set[int], parts: list[Part], *, whole: bool) -> Iterable[rows.Alliance]:
+def _alliances(user: Any, among: RawSQL | QuerySet[Any, Any] | None, parts: list[Part]) -> QuerySet[Any, Any]:
     found = Alliance.objects.visible_to(user)
-    if not whole:
-        found = found.filter(pk__in=_among(sorted(keys)))
+    if among is not None:
+        found = found.filter(pk__in=among)
     flags = [f"draws_{rank}" for rank in range(len(parts))]
     found = found.annotate(
         **{
@@ -201,10 +231,22 @@ def _alliances(user: Any, keys: set[int], parts: list[Part], *, whole: bool) -> 
             for flag, part in zip(flags, parts, strict=True)
         }
     )
-    for key, name, slug, start, end, attested, *draws in found.order_by("pk").values_list(
-        "pk", "name", "slug", *DATES, *flags
-    ):
-        yield rows.Alliance(key, name, slug, Dates(start, end, attested), tuple(draws))
+    return found.order_by("pk").values_list("pk", "name", "slug", *DATES, *flags)
+
+
+def _mark(read: QuerySet[Any, Any]) -> str:
+    """Return the number of rows of a query and the sum of their fingerprints."""
+    try:
+        sql, values = read.order_by().query.sql_with_params()
+    except EmptyResultSet:
+        return "0:0"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select count(*), coalesce(sum(hashtextextended(read::text, 0)), 0) from ({sql}) read",  # noqa: S608 as the ORM wrote it
+            values,
+        )
+        count, total = cursor.fetchone()
+    return f"{count}:{total}"
 
 
 def _places() -> list[int]:

@@ -40,15 +40,15 @@ UNKNOWN_WORLD = "a-confirmer"
 FONT = "Atkinson Hyperlegible Next, Verdana, sans-serif"
 
 
-def positions_of(state: State) -> Points:
+def positions_of(facts: Facts) -> Points:
     """Return where each organisation stands, the same on every date: one drawing of all dates together.
 
     Kept by what it is drawn from, so that an answer already drawn does not build the network of all dates again.
     """
-    key = f"network:{VERSION}:places:{_fingerprint(state.facts)}"
+    key = f"network:{VERSION}:places:{_fingerprint(facts)}"
     known: Points | None = cache.get(key)
     if known is None:
-        known = drawing_of(whole(state.facts))
+        known = drawing_of(whole(facts))
         cache.set(key, known, KEPT)
     return known
 

@@ -1,32 +1,24 @@
-"""What the page of the network shows: the part asked for, at a date, in words, in a table and between worlds."""
+"""What an address of the network asks for: the part, the day, the view; and what is read of it."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page as ListPage
-from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.alliances.enums import TieState
-from maillage.alliances.models import Alliance
-from maillage.alliances.network.facts import Facts, both, holds, network_at
-from maillage.alliances.network.graph import Network, Node, Tie
+from maillage.alliances.network.facts import Facts, network_at
+from maillage.alliances.network.graph import Network, Node
 from maillage.alliances.network.measures import Measures
 from maillage.alliances.network.results import findings_of
 from maillage.alliances.network.scope import FRAMEWORKS, Scope, read_scope
 from maillage.alliances.selectors.network import KnownDates, dates_of, read_facts
 from maillage.core import clock
-from maillage.core.components.worlds import WORLDS
 from maillage.core.dates import read_date, write_date
-from maillage.core.text import fold
 from maillage.territories.models import Territory
 from maillage.themes.models import Concept
 
@@ -49,9 +41,6 @@ COLUMNS = {
     "between": gettext_lazy("Passages"),
     "alliances": gettext_lazy("Alliances"),
 }
-PER_PAGE = 20
-CONTESTED_SHOWN = 20
-SHADES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,70 +70,11 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """An organisation in the table."""
-
-    node: Node
-    ties: int
-    strength: float
-    between: float
-    alliances: int
-
-    @property
-    def url(self) -> str:
-        return organisation_url(self.node)
-
-    @property
-    def between_percent(self) -> float:
-        return round(100 * self.between, 1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """How many ties two worlds have; `shade` goes from 0 (none) to 4 (the most)."""
-
-    count: int
-    shade: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix:
-    """The ties between each pair of worlds, and the pairs of worlds that nothing links."""
-
-    worlds: tuple[str, ...]
-    lines: tuple[tuple[str, tuple[Cell, ...], int], ...]
-    total: int
-    across: int
-    apart: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contested:
-    """What a party denies: the part of an organisation in an alliance, or its direct tie with another one."""
-
-    organisation: Node
-    alliance: str = ""
-    alliance_slug: str = ""
-    other: Node | None = None
-
-    @property
-    def url(self) -> str:
-        return organisation_url(self.organisation)
-
-    @property
-    def other_url(self) -> str:
-        return organisation_url(self.other) if self.other else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the page names around the network: the territory and the organisation asked for, the choices of filters."""
+    """What the page names around the network: the territory asked for, the themes that may be chosen."""
 
     territory: Territory | None
-    focus: Node | None
     themes: tuple[tuple[str, str], ...]
-    territories: tuple[tuple[str, str], ...]
-    unknown: int
 
 
 def read_asked(given: QueryDict) -> Asked:
@@ -184,83 +114,25 @@ def read_state(user: Any, asked: Asked) -> State:
     return State(asked=asked, facts=facts, dates=dates_of(facts), network=network, tied=tied_nodes(network))
 
 
-def read_surroundings(user: Any, state: State) -> Surroundings:
-    """Name what the address asks for, and the parts that may be chosen: three queries at most."""
-    scope = state.asked.scope
-    territory = Territory.objects.filter(code=scope.territory).first() if scope.territory else None
+def asked_of(scope: Scope, day: date) -> Asked:
+    """Return what an address asks for when it only names a part and a day."""
+    today = clock.today()
+    return Asked(scope=scope, day=day, before=None, is_past=day < today, view=GRAPH, size="ties", sort="ties", page="1")
+
+
+def read_surroundings(asked: Asked) -> Surroundings:
+    """Name what the address asks for, and the parts that may be chosen: two queries at most."""
+    scope = asked.scope
     concepts = Concept.objects.filter(framework__slug__in=FRAMEWORKS, framework__is_current=True, broader=None)
-    allied = Territory.objects.filter(pk__in=Alliance.objects.visible_to(user).values("territory"))
-    territories = dict(allied.order_by("folded_name", "code").values_list("code", "name"))
-    if territory:
-        territories.setdefault(territory.code, territory.name)
-    nodes = {each.node.slug: each.node for each in state.facts.organisations}
     return Surroundings(
-        territory=territory,
-        focus=nodes.get(scope.focus) if scope.focus else None,
+        territory=Territory.objects.filter(code=scope.territory).first() if scope.territory else None,
         themes=tuple(concepts.order_by("framework__slug", "order").values_list("code", "label")),
-        territories=tuple(territories.items()),
-        unknown=sum(slug not in nodes for slug in scope.organisations),
     )
 
 
-def list_rows(state: State, measures: Measures) -> ListPage[Row]:
-    """Return a page of the table: the organisations that a tie concerns, in the order asked for."""
-    counts = Counter(place for members in _members(state.network).values() for place in members)
-    nodes, passages = state.network.nodes, passages_of(state, measures)
-    rows = [
-        Row(
-            node=nodes[place],
-            ties=int(measures.degree[place]),
-            strength=float(measures.strength[place]),
-            between=passages[place],
-            alliances=counts[place],
-        )
-        for place in state.tied
-    ]
-    rows.sort(key=lambda row: fold(row.node.name))
-    if state.asked.sort != "name":
-        rows.sort(key=lambda row: getattr(row, state.asked.sort), reverse=True)
-    return Paginator(rows, PER_PAGE).get_page(state.asked.page)
-
-
-def read_matrix(network: Network, measures: Measures) -> Matrix:
-    """Show the ties between worlds; an organisation of a world to be confirmed counts in that world."""
-    present = {node.world for node in network.nodes}
-    worlds = tuple(code for code in WORLDS if code in present)
-    counts = measures.matrix | {(other, one): count for (one, other), count in measures.matrix.items()}
-    most = max(counts.values(), default=0)
-    lines = []
-    for line in worlds:
-        cells = tuple(
-            Cell(count=counts[line, column], shade=-(-SHADES * counts[line, column] // most) if most else 0)
-            for column in worlds
-        )
-        lines.append((line, cells, sum(cell.count for cell in cells)))
-    return Matrix(
-        worlds=worlds,
-        lines=tuple(lines),
-        total=len(network.ties),
-        across=sum(count for (one, other), count in measures.matrix.items() if one != other),
-        apart=tuple(pair for pair in combinations(worlds, 2) if not counts[pair]),
-    )
-
-
-def list_contested(state: State) -> tuple[tuple[Contested, ...], int]:
-    """Return the first contested facts of the day, and how many there are."""
-    on, nodes = state.network.on, {node.key: node for node in state.network.nodes}
-    alliances = {row.key: row for row in state.facts.alliances}
-    found = [
-        Contested(organisation=nodes[row.organisation], alliance=alliance.name, alliance_slug=alliance.slug)
-        for row in state.facts.participations
-        if row.state == TieState.CONTESTED and row.organisation in nodes and (alliance := alliances.get(row.alliance))
-        if both(holds(row.dates, on), holds(alliance.dates, on))
-    ]
-    found += [
-        Contested(organisation=nodes[row.source], other=nodes[row.target])
-        for row in state.facts.relations
-        if row.state == TieState.CONTESTED and row.source in nodes and row.target in nodes and holds(row.dates, on)
-    ]
-    return tuple(found[:CONTESTED_SHOWN]), len(found)
+def focus_of(facts: Facts) -> Node | None:
+    """Return the organisation in focus, None without one or when the reader does not see it there."""
+    return next((each.node for each in facts.organisations if each.node.key == facts.focus), None)
 
 
 def tied_nodes(network: Network) -> tuple[int, ...]:
@@ -288,21 +160,9 @@ def nearby_moments(dates: KnownDates, day: date) -> tuple[date | None, date | No
     return (earlier[-1] if earlier else None), (later[0] if later else None)
 
 
-def organisation_url(node: Node) -> str:
+def organisation_url(slug: str) -> str:
     """Return the address of the page of an organisation."""
-    return reverse("organisations:detail", args=[node.slug])
-
-
-def _members(network: Network) -> dict[int, set[int]]:
-    members: dict[int, set[int]] = {hub.alliance: set(hub.members) for hub in network.hubs}
-    for tie in network.ties:
-        for key in tie.alliances:
-            members.setdefault(key, set()).update(_ends(tie))
-    return members
-
-
-def _ends(tie: Tie) -> tuple[int, int]:
-    return tie.a, tie.b
+    return reverse("organisations:detail", args=[slug])
 
 
 def _read_day(given: QueryDict, names: Iterable[str], remarks: dict[str, str]) -> date | None:

@@ -14,7 +14,8 @@ from maillage.alliances.selectors.network import read_intensities
 from maillage.alliances.selectors.network_page import State
 
 TIES_SHOWN = 30
-TOLD_AT_ONCE = 5
+TOLD_AT_ONCE = 3
+OPENING = "together"  # the first line of the page says it already
 SHARED = 3
 SENTENCES = re.compile(r"(?<=\.)\s+")
 
@@ -40,7 +41,7 @@ class Comparison:
 
 
 def tell(readings: Sequence[Reading]) -> Story:
-    """Set sentences in a story: a doubt that several share is said once, five sentences are shown at once."""
+    """Set sentences in a story: a doubt that several share is said once, three sentences are shown at once."""
     doubts = [[part for part in SENTENCES.split(reading.caution) if part] for reading in readings]
     counts = Counter(part for parts in doubts for part in parts)
     shared = [part for part, count in counts.items() if count >= SHARED]
@@ -48,7 +49,8 @@ def tell(readings: Sequence[Reading]) -> Story:
         (reading, " ".join(part for part in parts if part not in shared))
         for reading, parts in zip(readings, doubts, strict=True)
     )
-    return Story(caution=" ".join(shared), first=own[:TOLD_AT_ONCE], rest=own[TOLD_AT_ONCE:])
+    first = tuple(each for each in own if each[0].code != OPENING)[:TOLD_AT_ONCE]
+    return Story(caution=" ".join(shared), first=first, rest=tuple(each for each in own if each not in first))
 
 
 def read_comparison(user: Any, state: State) -> Comparison | None:

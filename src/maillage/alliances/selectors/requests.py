@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from maillage.alliances.enums import Direction
 from maillage.alliances.models import Alliance, Charter, InvolvedPerson, Participation, Relation, Request
+from maillage.core.articles import with_name
 from maillage.core.audiences import Audience
 from maillage.core.dates import describe_period
 
@@ -147,7 +148,8 @@ def _claim_relation(relation: Relation) -> Claim:
 
 def say_relation(relation: Relation) -> str:
     """Write a relation as a sentence, from the first organisation to the second."""
-    return f"{relation.from_organisation.name} {relation.get_kind_display()} {relation.to_organisation.name}"
+    tied = with_name(relation.get_kind_display(), relation.to_organisation.name)
+    return f"{relation.from_organisation.name} {tied}"
 
 
 def _claim_person(person: InvolvedPerson) -> Claim:

@@ -4,17 +4,23 @@ from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from maillage.alliances.enums import TieState
 from maillage.alliances.forms.picking import Line, PickField
+from maillage.alliances.models import Relation
+from maillage.alliances.selectors.requests import say_relation
 from maillage.core import clock
+from maillage.core.articles import join_name
 from maillage.core.components.fields import described_by
 from maillage.core.components.marks import status
 from maillage.core.components.worlds import WORLDS
 from maillage.core.dates import ONE_DAY, Dated, Precision, describe_period, write_date
 
 register = template.Library()
+register.filter("said", say_relation)
 
 PILLS = {
     TieState.CONFIRMED: "ok",
@@ -72,6 +78,13 @@ def is_pick(bound: BoundField) -> bool:
 def tie_state(state: str) -> str:
     """The pill that says what the parties say of a tie."""
     return status(PILLS[TieState(state)], TieState(state).label)
+
+
+@register.simple_tag
+def towards(relation: Relation) -> SafeString:
+    """What a relation is, then its second organisation as a link: "est membre du RAMEAU"."""
+    words, name = join_name(relation.get_kind_display(), relation.to_organisation.name)
+    return format_html('{}<a href="{}">{}</a>', words, relation.to_organisation.get_absolute_url(), name)
 
 
 @register.filter

@@ -31,30 +31,31 @@ def shown_numbers(number: int, last: int) -> list[int]:
     return shown
 
 
-def page_address(request: HttpRequest, number: int, parameter: str) -> str:
+def page_address(request: HttpRequest, number: int, parameter: str, anchor: str = "") -> str:
     """Return the address of another page of the same list: every other parameter is kept, page 1 is not written."""
     query = request.GET.copy()
     query.pop(parameter, None)
     if number > 1:
         query[parameter] = str(number)
     text = query.urlencode()
-    return f"?{text}" if text else request.path
+    address = f"?{text}" if text else request.path
+    return f"{address}#{anchor}" if anchor else address
 
 
-def page_links(request: HttpRequest, number: int, last: int, parameter: str) -> dict[str, Any]:
+def page_links(request: HttpRequest, number: int, last: int, parameter: str, anchor: str = "") -> dict[str, Any]:
     """Return what the pagination template needs: pages, previous, next."""
     return {
         "pages": [
             PageLink(
                 number=page,
-                url=page_address(request, page, parameter) if page else "",
+                url=page_address(request, page, parameter, anchor) if page else "",
                 current=page == number,
                 far=page not in {GAP, 1, number, last} and abs(page - number) > 0,
             )
             for page in shown_numbers(number, last)
         ],
-        "previous": page_address(request, number - 1, parameter) if number > 1 else "",
-        "next": page_address(request, number + 1, parameter) if number < last else "",
+        "previous": page_address(request, number - 1, parameter, anchor) if number > 1 else "",
+        "next": page_address(request, number + 1, parameter, anchor) if number < last else "",
         "number": number,
         "last": last,
     }

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core import articles
 from maillage.core.components import fields, marks, paging, typography, worlds
 from maillage.core.components.strict import one_of
 
@@ -30,6 +31,8 @@ register.filter("fr_date", typography.french_date)
 register.filter("iso_date", typography.iso_date)
 register.filter("counted", typography.counted)
 register.filter("typo", typography.typo)
+register.filter("of_name", articles.of_name)
+register.filter("to_name", articles.to_name)
 
 NOTICES = {"info": "info", "success": "check", "warning": "warning", "danger": "warning"}
 LEVELS = (2, 3, 4)
@@ -118,16 +121,19 @@ def breadcrumbs(*parts: Any, current: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(
-    context: Context, page: Page[Any] | int, last: int | None = None, parameter: str = "page"
+    context: Context, page: Page[Any] | int, last: int | None = None, parameter: str = "page", anchor: str = ""
 ) -> dict[str, Any]:
-    """Pages of a list that keep the query; give a Django page, or a number and the last one."""
+    """Pages of a list that keep the query; give a Django page, or a number and the last one.
+
+    `anchor` is where the list is on a page that shows more.
+    """
     if isinstance(page, Page):
         number, last = page.number, page.paginator.num_pages
     elif last is None:
         raise TemplateSyntaxError("{% pagination %}: a page number needs last=.")
     else:
         number = page
-    return paging.page_links(context["request"], number, last, parameter)
+    return paging.page_links(context["request"], number, last, parameter, anchor)
 
 
 @register.simple_block_tag
