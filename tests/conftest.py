@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -19,6 +20,10 @@ from django.db import connections
 ROOT = Path(__file__).resolve().parent.parent
 ADMINISTRATION_DATABASE = settings.DATABASES["default"]["NAME"]
 REAL_DATA = Path(os.environ.get("MAILLAGE_REAL_DATA") or ROOT.parent / "shared" / "data")
+
+# A property is tested on what it says, never on how long an example took on a busy machine.
+hypothesis.settings.register_profile("maillage", deadline=None)
+hypothesis.settings.load_profile("maillage")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -119,13 +124,21 @@ def _use(connection, name: str) -> None:
 
 @pytest.fixture(scope="session")
 def demonstration() -> Path:
-    """A data folder as `./run demo` makes it, kept while schema, data and code of loading last; serve a copy of it."""
+    """A data folder as `./run demo` makes it, kept while schema, data and code of loading last; serve a copy of it.
+
+    Of the processes that share a run, the first prepares it: nothing writes there once another one copies it.
+    """
     folder = settings.DATA_DIR / f"site-{site_digest()}"
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    ready = settings.DATA_DIR / "site.run"
     with _alone("site"):
+        if run and ready.exists() and ready.read_text() == run:
+            return folder
         for old in settings.DATA_DIR.glob("site-*"):
             if old != folder:
                 shutil.rmtree(old, ignore_errors=True)
         subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=site_environment(folder), check=True)
+        ready.write_text(run)
     return folder
 
 

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import ROOT, site_environment
@@ -70,7 +69,7 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = (settings.DATA_DIR / "site.log").open("w")
+    log = (data.parent / "site.log").open("w")
     server = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port)],
         cwd=ROOT,

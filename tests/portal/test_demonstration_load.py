@@ -21,6 +21,7 @@ from maillage.portal.demonstration.loading import load_demonstration
 from maillage.territories.domain.closure import rebuild_closure
 from maillage.territories.enums import Kind
 from maillage.territories.models import Composition, Territory
+from tests.snapshot import make_once
 
 
 def kind_of(code: str) -> Kind:
@@ -32,9 +33,13 @@ def kind_of(code: str) -> Kind:
 
 
 @pytest.fixture
-def geography(db, settings, tmp_path):
+def geography(db, settings, tmp_path) -> None:
     """Every official code that the documents name, in a country."""
     settings.DATA_DIR = tmp_path
+    write_geography()
+
+
+def write_geography() -> None:
     documents = Documents()
     rows = [*documents.organisations, *documents.fictitious["organisations"]]
     codes = {code for row in rows for code in [row["seat"], *row["acts_in"]] if code}
@@ -57,13 +62,24 @@ def geography(db, settings, tmp_path):
     )
     rebuild_closure(on=clock.today())
     call_command("load_frameworks", stdout=StringIO())
-    return official
 
 
 def load(tmp_path) -> list[str]:
     said: list[str] = []
     load_demonstration(password_file=tmp_path / "demo-password", progress=said.append)
     return said
+
+
+@pytest.fixture
+def network(db, settings, tmp_path, tmp_path_factory) -> None:
+    """The network as one load leaves it, in that geography; what it leaves is put back for the tests that follow."""
+    settings.DATA_DIR = tmp_path
+
+    def make() -> None:
+        write_geography()
+        load(tmp_path)
+
+    make_once("network", make, folder=tmp_path, keep=tmp_path_factory.getbasetemp() / "network")
 
 
 def expected_links(documents: Documents) -> dict[type[Model], int]:
@@ -78,10 +94,9 @@ def expected_links(documents: Documents) -> dict[type[Model], int]:
     }
 
 
-def test_network_loads_whole_and_once(geography, tmp_path):
+def test_network_loads_whole_and_once(network, tmp_path):
     documents = Documents()
     expected = expected_links(documents)
-    load(tmp_path)
     assert {model: model._default_manager.count() for model in expected} == expected
     real, invented = documents.organisations, documents.fictitious["organisations"]
     assert Organisation.objects.count() == len(real) + len(invented)
@@ -102,8 +117,7 @@ def test_network_loads_whole_and_once(geography, tmp_path):
     assert Organisation.objects.filter(name="Corrigé").count() == 1
 
 
-def test_links_are_told_as_the_documents_do(geography, tmp_path):
-    load(tmp_path)
+def test_links_are_told_as_the_documents_do(network):
     real = Participation.objects.filter(alliance__is_fictitious=False)
     assert set(real.values_list("state", flat=True)) == {"declared"}
     for rows in (Participation.objects, Milestone.objects, Relation.objects):
@@ -121,8 +135,7 @@ def test_links_are_told_as_the_documents_do(geography, tmp_path):
     assert meeting.participations.in_force(date(2019, 6, 27)).count() == 1
 
 
-def test_invented_links_show_what_parties_answer_and_who_may_read(geography, tmp_path):
-    load(tmp_path)
+def test_invented_links_show_what_parties_answer_and_who_may_read(network):
     shared = Alliance.objects.get(name__startswith="Mobilités partagées")
     states = dict(shared.participations.values_list("organisation__name", "state"))
     assert {state for name, state in states.items() if "Chaire" in name} == {"contested"}
@@ -143,8 +156,7 @@ def test_invented_links_show_what_parties_answer_and_who_may_read(geography, tmp
     assert seen["voisin"] == {"public", "members"}
 
 
-def test_accounts_have_the_rights_of_their_role(geography, tmp_path, client):
-    load(tmp_path)
+def test_accounts_have_the_rights_of_their_role(network, tmp_path, client):
     password = (tmp_path / "demo-password").read_text().strip()
     assert (tmp_path / "demo-password").stat().st_mode & 0o777 == 0o600
     users = {user.email.partition("@")[0]: user for user in User.objects.all()}

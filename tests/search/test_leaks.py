@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from maillage.search.engine import Engine
 from maillage.search.query import PUBLIC, SearchQuery, Sort
-from tests.search.conftest import MakeEngine, document
+from tests.search.conftest import FACETS, MakeEngine, document, write
 
 MEMBERS = frozenset({"public", "members"})
 NEIGHBOUR = frozenset({"public", "alliance:2"})
@@ -49,9 +50,12 @@ PROBES = [
 ]
 
 
-@pytest.fixture
-def engine(make_engine: MakeEngine):
-    return make_engine([*CLOSED, *OPEN])
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Open and closed documents, read by all these tests and written by none."""
+    folder = tmp_path_factory.mktemp("leaks")
+    write(folder, [*CLOSED, *OPEN])
+    return Engine.open(folder, FACETS)
 
 
 @pytest.mark.parametrize("text", PROBES)
@@ -94,7 +98,8 @@ def test_closed_documents_are_found_by_those_who_may(engine):
     assert engine.suggest("quetz", frozenset({"steward:9"}))[0].title == "Quetzalcoatl numéro 2"
 
 
-def test_counts_remembered_for_one_person_are_not_given_to_another(engine):
+def test_counts_remembered_for_one_person_are_not_given_to_another(make_engine: MakeEngine):
+    engine = make_engine([*CLOSED, *OPEN])
     closed = engine.search(SearchQuery(audiences=MEMBERS))
     public = engine.search(SearchQuery())
     assert (closed.total, public.total) == (2, 1)

@@ -7,6 +7,7 @@ another territory), the steward of the territory, an administrator.
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from http.cookies import SimpleCookie
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -26,6 +27,7 @@ from maillage.search import indexing
 from maillage.territories.domain.closure import rebuild_closure
 from maillage.territories.models import Composition, PostalCode, Territory
 from maillage.themes.models import Concept, Framework
+from tests.snapshot import make_once
 
 VISITORS = ("anonymous", "member", "neighbour", "steward", "administrator")
 START = date(2020, 1, 1)
@@ -73,9 +75,20 @@ def account(email: str) -> User:
 
 
 @pytest.fixture
-def world(db, settings, tmp_path) -> World:
+def world(db, settings, tmp_path, tmp_path_factory) -> World:
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
+    made, cookies = make_once(
+        "world", _make_world, folder=tmp_path / "index", keep=tmp_path_factory.getbasetemp() / "world"
+    )
+    for name in VISITORS:
+        made.clients[name] = Client()
+        made.clients[name].cookies = cookies[name]
+    return made
+
+
+def _make_world() -> tuple[World, dict[str, SimpleCookie]]:
+    """Write the world and its index; the visitors' clients remain to be made, with these cookies."""
     country = territory("country", "FR", "France")
     region = territory("region", "reg-32", "Hauts-de-France", official_code="32")
     departement = territory("departement", "62", "Pas-de-Calais")
@@ -144,11 +157,11 @@ def world(db, settings, tmp_path) -> World:
         organisations=[public, members_only],
     )
     indexing.rebuild()
-    clients = {name: Client() for name in VISITORS}
+    signed_in = {name: Client() for name in VISITORS}
     for name, user in users.items():
-        clients[name].force_login(user)
-    return World(
-        clients=clients,
+        signed_in[name].force_login(user)
+    made = World(
+        clients={},
         users=users,
         public=public,
         members_only=members_only,
@@ -159,3 +172,4 @@ def world(db, settings, tmp_path) -> World:
         alliance=alliance,
         partners_alliance=partners_alliance,
     )
+    return made, {name: client.cookies for name, client in signed_in.items()}
