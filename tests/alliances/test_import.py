@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from maillage.alliances.domain import importing as domain
+from maillage.alliances.domain import import_writing as writing
 from maillage.alliances.domain.alliances import create_alliance
 from maillage.alliances.domain.participations import add_participation
 from maillage.alliances.models import Alliance, NetworkImport, Participation, Relation
-from maillage.alliances.tasks import apply_import, forget_old_trials, match_import
+from maillage.alliances.tasks import apply_import, forget_old_trials, try_import
 from maillage.core import clock
 from maillage.core.dates import span_of, type_span
 from maillage.organisations.domain.organisations import create_organisation, update_organisation
@@ -321,23 +321,23 @@ def test_long_import_is_a_job_that_goes_on_where_it_stopped(world, client, monke
     page = text_of(bring(client, ("l.csv", csv("de,vers,lien", *rows))))
     assert "Import en cours" in page
     brought = last_import()
-    match_import(brought.pk)
+    try_import(brought.pk)
     choose(client, action="same_names")
     assert "Import en cours" in act(client, "importer/")
     assert ProcrastinateJob.objects.filter(task_name="alliances.apply_import").count() == 1
-    monkeypatch.setattr(domain, "STEP", 30)
-    written = domain._Writer.add_organisation
+    monkeypatch.setattr(writing, "STEP", 30)
+    create = writing.create_organisations
 
-    def stop(self, node):
-        if node.row > 50:
+    def stop(*, actor, described):
+        if Organisation.objects.filter(name__startswith="Neuve").exists():
             raise KeyboardInterrupt
-        written(self, node)
+        return create(actor=actor, described=described)
 
-    monkeypatch.setattr(domain._Writer, "add_organisation", stop)
+    monkeypatch.setattr(writing, "create_organisations", stop)
     with pytest.raises(KeyboardInterrupt):
         apply_import(brought.pk)
     assert Organisation.objects.filter(name__startswith="Neuve").count() == 30
-    monkeypatch.setattr(domain._Writer, "add_organisation", written)
+    monkeypatch.setattr(writing, "create_organisations", create)
     apply_import(brought.pk)
     assert Organisation.objects.filter(name__startswith="Neuve").count() == 70
     assert Relation.objects.filter(brought_by=brought).count() == 70
@@ -351,7 +351,7 @@ def test_progress_is_polled_until_the_page_is_ready(world, client):
     answer = client.get(address, headers={"HX-Request": "true"})
     assert "every 2s" in answer.content.decode()
     assert "<html" not in answer.content.decode()
-    match_import(last_import().pk)
+    try_import(last_import().pk)
     assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 

@@ -141,6 +141,14 @@ class OwnQuerySet(models.QuerySet[Any]):
         return self.all() if ADMINISTRATORS in tokens_for(user) else self.filter(user_id=user.pk)
 
 
+class ImportPartQuerySet(models.QuerySet[Any]):
+    """Rows that belong to an import are seen with it."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Keep the parts of one's own imports; administrators see all."""
+        return self.all() if ADMINISTRATORS in tokens_for(user) else self.filter(brought__user_id=user.pk)
+
+
 class RequestQuerySet(models.QuerySet[Any]):
     """What was asked of a party is read by that party and by the alliance that asks."""
 

@@ -8,7 +8,9 @@ from procrastinate.contrib.django import app
 
 from maillage.alliances.domain.answering import settle_requests
 from maillage.alliances.domain.asking import send_request
-from maillage.alliances.domain.importing import forget_trials, match_rows, write_rows
+from maillage.alliances.domain.import_trial import try_rows
+from maillage.alliances.domain.import_writing import write_rows
+from maillage.alliances.domain.importing import forget_trials
 from maillage.alliances.domain.measuring import MEASURE, measure_network
 from maillage.alliances.domain.path import drop_images
 from maillage.alliances.domain.reminders import remind_commitments, send_reminder
@@ -52,10 +54,10 @@ def follow_path(timestamp: int) -> None:
     drop_images(before=clock.now() - IMAGES_KEPT)
 
 
-@app.task(name="alliances.match_import", retry=PATIENCE)
-def match_import(import_id: int) -> None:
-    """Look for the organisations that the rows of a file may be about."""
-    match_rows(import_id=import_id)
+@app.task(name="alliances.try_import", retry=PATIENCE)
+def try_import(import_id: int) -> None:
+    """Read files, and tell what each of their rows would do."""
+    try_rows(import_id=import_id)
 
 
 @app.task(name="alliances.apply_import", retry=PATIENCE)

@@ -2,9 +2,10 @@
 
 import csv
 import zipfile
+from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO, StringIO
+from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ LONGEST_CELL = 5_000
 MOST_COLUMNS = 100
 EMPTY_ALLOWED = 10
 MOST_UNPACKED = 200_000_000
+PIECE = 1_000_000
 ZIP = b"PK\x03\x04"
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -46,12 +48,21 @@ class Row:
 
 @dataclass(slots=True, kw_only=True)
 class Table:
-    """A sheet: the title it bears, the expected columns it has, the names of the others, its rows."""
+    """A sheet: the title it bears, the expected columns it has, the names of the others, its rows.
+
+    `file` is the name of its file, when several are read together.
+    """
 
     title: str
     columns: tuple[str, ...]
     unknown: tuple[str, ...] = ()
     rows: list[Row] = field(default_factory=list)
+    file: str = ""
+
+    @property
+    def where(self) -> str:
+        """Say where its rows are: the file, the sheet, both or neither when there is no doubt."""
+        return ", ".join(filter(None, (self.file, self.title)))
 
 
 def read_tables(content: bytes, *, columns: Iterable[Column], most_rows: int) -> list[Table]:
@@ -101,12 +112,11 @@ def _row(number: int, cells: list[str], places: list[str]) -> Row:
 
 
 def _lines(content: bytes, most_rows: int) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(content)
-    if "\x00" in text:
-        raise Unreadable(_("Ce fichier n’est pas un texte : enregistrez-le en CSV ou en XLSX."))
-    head = next((line for line in text.splitlines() if line.strip()), "")
+    """Read a CSV line after line: what is not asked for is not even decoded."""
+    encoding = _encoding(content)
+    head = next((line for line in _text(content, encoding) if line.strip()), "")
     delimiter = max(DELIMITERS, key=head.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=False)
+    reader = csv.reader(_text(content, encoding), delimiter=delimiter, strict=False)
     try:
         yield from enumerate(reader, start=1)
     except csv.Error as error:
@@ -116,14 +126,24 @@ def _lines(content: bytes, most_rows: int) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _decoded(content: bytes) -> str:
+def _text(content: bytes, encoding: str) -> Iterator[str]:
+    for line in TextIOWrapper(BytesIO(content), encoding=encoding, errors="replace", newline=""):
+        if "\x00" in line:
+            raise Unreadable(_("Ce fichier n’est pas un texte : enregistrez-le en CSV ou en XLSX."))
+        yield line
+
+
+def _encoding(content: bytes) -> str:
     for mark, encoding in MARKS:
         if content.startswith(mark):
-            return content.decode(encoding, "replace")
+            return encoding
+    decoder = getincrementaldecoder("utf-8")()
     try:
-        return content.decode("utf-8")
+        for start in range(0, len(content), PIECE):
+            decoder.decode(content[start : start + PIECE], start + PIECE >= len(content))
     except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+        return "cp1252"
+    return "utf-8"
 
 
 def _sheets(content: bytes, most_rows: int) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:

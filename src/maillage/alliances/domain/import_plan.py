@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from maillage.accounts.models import User
 from maillage.alliances.enums import RelationKind
 from maillage.alliances.models import Alliance, NetworkImport, Participation, Relation
-from maillage.alliances.policies import rights_on as rights_on_alliance
-from maillage.alliances.selectors.matching import Known, communes_of, visible_alliances
+from maillage.alliances.network.incoming.rows import name_line
+from maillage.alliances.policies import editable_among as editable_alliances
+from maillage.alliances.selectors.matching import Known, communes_of, territories_at, visible_alliances
 from maillage.core import clock
-from maillage.core.dates import Span, make_span, read_date
 from maillage.core.articles import with_name
+from maillage.core.dates import Span, make_span, read_date
 from maillage.core.text import fold
 from maillage.organisations.models import Organisation
 from maillage.organisations.policies import editable_among
@@ -120,7 +121,7 @@ class Plan:
 
 
 def plan_import(*, actor: User, brought: NetworkImport) -> Plan:
-    """Return what the import would do now for this actor: some ten queries, and one for each alliance they name."""
+    """Return what the import would do now for this actor: some ten queries, however many rows."""
     return _Planner(actor, brought).plan()
 
 
@@ -137,6 +138,9 @@ class _Planner:
         self.nodes: list[NodePlan] = []
         self.editable: set[int] = set()
         self.groups: dict[str, AlliancePlan] = {}
+        self.territories = territories_at(
+            {self.options.get("territory", ""), *(tie["territory"] for tie in self.ties if tie["alliance"])}
+        )
         self.seen: dict[tuple[str, str, str], list[DateRange | None]] = defaultdict(list)
 
     def plan(self) -> Plan:
@@ -202,9 +206,10 @@ class _Planner:
         found = visible_alliances(
             self.actor, {tie["alliance"] for tie in self.ties}, {tie["alliance_id"] for tie in self.ties}
         )
+        editable = editable_alliances(self.actor, found)
         for alliance in found:
             self.groups[str(alliance.public_id)] = group = AlliancePlan(name=alliance.name, alliance=alliance)
-            if not rights_on_alliance(self.actor, alliance).can_edit:
+            if alliance.pk not in editable:
                 group.reason = _("L’alliance existe déjà : elle est complétée par ses partenaires et qui l’anime.")
             name = f"nom:{fold(alliance.name)}"
             double = AlliancePlan(
@@ -244,15 +249,15 @@ class _Planner:
     def _about_ends(self, planned: TiePlan, ends: list[NodePlan]) -> str:
         """Return why the ends do not allow the tie; the outcome says when they only make it wait."""
         for end in ends:
-            said = {"name": end.name, "row": end.row}
+            said = {"name": end.name, "line": name_line(end.row, end.where if end.where != planned.where else "")}
             if end.outcome == Outcome.REFUSE:
-                return _("« %(name)s » est refusée (ligne %(row)d).") % said
+                return _("« %(name)s » est refusée (%(line)s).") % said
             if end.outcome == Outcome.CHOOSE:
                 planned.outcome = Outcome.CHOOSE
-                planned.reason = _("Attend votre choix pour « %(name)s » (ligne %(row)d).") % said
+                planned.reason = _("Attend votre choix pour « %(name)s » (%(line)s).") % said
             elif end.outcome == Outcome.LEFT and planned.outcome == Outcome.CREATE:
                 planned.outcome = Outcome.LEFT
-                planned.reason = _("« %(name)s » est laissée de côté (ligne %(row)d).") % said
+                planned.reason = _("« %(name)s » est laissée de côté (%(line)s).") % said
         if len(ends) == FEWEST and ends[0].key == ends[1].key:
             return _("Une organisation ne peut pas être reliée à elle-même.")
         return ""
@@ -282,8 +287,7 @@ class _Planner:
         if group.reason:
             return group.reason
         if group.alliance is None and group.territory is None:
-            code = tie["territory"] or self.options.get("territory", "")
-            group.territory = Territory.objects.resolve(code) if code else None
+            group.territory = self.territories.get(tie["territory"] or self.options.get("territory", ""))
             if group.territory is None:
                 return _("Nouvelle alliance : dites son territoire, dans la colonne « territoire » ou plus haut.")
         key = f"alliance:{group.alliance.pk}" if group.alliance else name

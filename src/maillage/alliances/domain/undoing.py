@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from maillage.accounts.models import User
 from maillage.alliances.domain.alliances import KIND as ALLIANCE
 from maillage.alliances.domain.alliances import touch
-from maillage.alliances.domain.importing import SHORT, NotNow
+from maillage.alliances.domain.importing import SHORT, lock_import, lock_of
 from maillage.alliances.enums import TieState
 from maillage.alliances.models import Alliance, AllianceAnimator, NetworkImport, Participation, Relation
 from maillage.core.articles import with_name
@@ -28,16 +28,14 @@ OWN = {"OrganisationSlug", "Perimeter", "OrganisationTopic", "AllianceSlug", "Al
 @transaction.atomic
 def undo_import(*, actor: User, brought: NetworkImport) -> NetworkImport:
     """Take back what an import wrote: at once when it is short, else as a job. Raises NotNow."""
-    current: NetworkImport = NetworkImport.objects.select_for_update(of=("self",)).get(pk=brought.pk)
-    if current.state != State.DONE:
-        raise NotNow(current.state)
-    current.state = State.UNDOING
-    current.save(update_fields=["state", "updated_at"])
+    current = lock_import(brought, State.DONE)
+    current.state, current.total = State.UNDOING, 0
+    current.save(update_fields=["state", "total", "updated_at"])
     if len(current.nodes) + len(current.ties) <= SHORT:
         take_back(import_id=current.pk)
         current.refresh_from_db()
     else:
-        defer("alliances.undo_import", lock=f"import:{current.pk}", import_id=current.pk)
+        defer("alliances.undo_import", lock=lock_of(current), import_id=current.pk)
     return current
 
 

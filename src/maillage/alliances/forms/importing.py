@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.alliances.enums import RelationKind
@@ -52,10 +51,6 @@ class ImportForm(forms.Form):
     def given(self) -> list[Any]:
         """Return the files given."""
         return [file for file in (self.cleaned_data["file"], self.cleaned_data["other_file"]) if file]
-
-    def file_names(self) -> str:
-        """Return the names of the files, in words."""
-        return _(" et ").join(file.name for file in self.given())
 
 
 class ImportOptionsForm(ReaderForm):

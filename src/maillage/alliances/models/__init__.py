@@ -11,7 +11,7 @@ from maillage.alliances.models.alliances import (
     AllianceTopic,
 )
 from maillage.alliances.models.asking import Request
-from maillage.alliances.models.bringing import NetworkImport
+from maillage.alliances.models.bringing import ImportFile, NetworkImport
 from maillage.alliances.models.participations import (
     Contribution,
     InvolvedPerson,
@@ -34,6 +34,7 @@ __all__ = [
     "CharterAgreement",
     "Commitment",
     "Contribution",
+    "ImportFile",
     "Introduction",
     "InvolvedPerson",
     "Milestone",

@@ -19,6 +19,7 @@ from maillage.organisations.models import Organisation
 from maillage.search import engine
 from maillage.search.query import SearchQuery
 from maillage.territories.models import Territory
+from maillage.territories.querysets import possible_codes
 
 NUMBERS = ("siret", "siren", "rna")
 MOST_NEAR = 4
@@ -40,7 +41,7 @@ class Known:
         for name in NUMBERS:
             numbers |= Q(**{f"{name}__in": {node[name] for node in nodes if node[name]}})
         wanted = {node["id"] for node in nodes if node["id"]} | {
-            each for node in nodes for each in node.get("near", ())
+            each for node in nodes for each in (*node.get("near", ()), *filter(None, [node.get("made")]))
         }
         for each in rows.filter(numbers | Q(public_id__in=wanted)):
             self.by_id[str(each.public_id)] = each
@@ -109,6 +110,15 @@ def visible_alliances(user: Any, names: Iterable[str], ids: Iterable[str]) -> li
 def communes_of(codes: Iterable[str]) -> dict[str, Territory]:
     """Return the communes of these codes: one query."""
     return {each.code: each for each in Territory.objects.filter(kind="commune", code__in=set(codes))}
+
+
+def territories_at(addresses: Iterable[str]) -> dict[str, Territory]:
+    """Return the territories that these codes or addresses name, as `resolve` tells of one: one query."""
+    codes = {address: possible_codes(address) for address in set(addresses) if address and "\x00" not in address}
+    rows = Territory.objects.filter(code__in={code for some in codes.values() for code in some})
+    found = {each.code: each for each in rows}
+    named = {address: next((found[code] for code in some if code in found), None) for address, some in codes.items()}
+    return {address: territory for address, territory in named.items() if territory is not None}
 
 
 def _words(folded: str) -> set[str]:

@@ -1,18 +1,16 @@
 """Bringing a network in: files, a trial that says what each row would do, the import, and taking it back."""
 
 import uuid
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.alliances.domain.import_plan import NEW, SKIP, Outcome, Plan, plan_import
+from maillage.alliances.domain.import_plan import NEW, SKIP
 from maillage.alliances.domain.importing import (
     NotNow,
     accept_same_names,
@@ -26,17 +24,14 @@ from maillage.alliances.domain.undoing import undo_import
 from maillage.alliances.forms.importing import ImportForm, ImportOptionsForm
 from maillage.alliances.models import NetworkImport
 from maillage.alliances.network.incoming.columns import ORGANISATION_COLUMNS, TIE_COLUMNS
-from maillage.alliances.network.incoming.files import read_files
 from maillage.alliances.network.incoming.rows import MOST_ORGANISATIONS, MOST_TIES
 from maillage.alliances.policies import access_import, demand_create
 from maillage.alliances.selectors.importing import (
-    CHOICES_PER_PAGE,
     LABELS,
     NODE,
-    Line,
-    lines_done,
-    lines_of_plan,
+    count_outcomes,
     page_of,
+    waiting_page,
     write_model,
     write_report,
 )
@@ -46,7 +41,7 @@ from maillage.territories.models import Territory
 
 REFUSED = 422
 State = NetworkImport.State
-RUNNING = (State.READ, State.DOING, State.UNDOING)
+RUNNING = (State.READ, State.TRYING, State.DOING, State.UNDOING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,11 +51,11 @@ def start(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         try:
-            reading = read_files([(file.name, file.read()) for file in form.given()])
+            files = [(file.name, file.read()) for file in form.given()]
+            brought = start_import(actor=request.user, files=files)  # type: ignore[arg-type]  # signed in
         except Unreadable as error:
             form.add_error("file", str(error))
         else:
-            brought = start_import(actor=request.user, file_name=form.file_names(), reading=reading)  # type: ignore[arg-type]  # signed in
             return redirect("alliances:import", brought.public_id)
     context = {
         "form": form,
@@ -100,15 +95,16 @@ def show(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         answer = HttpResponse()
         answer["HX-Refresh"] = "true"
         return answer
+    if brought.state == State.REFUSED:
+        return render(request, "alliances/import_refused.html", {"brought": brought})
     if brought.state == State.TRIED:
         return _show_trial(request, brought, options)
-    lines = lines_done(request.user, brought)
     context = {
         "brought": brought,
         "is_done": brought.state == State.DONE,
         "made": {kind: len(brought.created.get(kind, ())) for kind in ("organisations", "alliances", "participations")},
         "relations": brought.relations.count(),
-        **_listed(request, lines),
+        **_listed(request, brought),
     }
     return render(request, "alliances/import_done.html", context)
 
@@ -117,7 +113,9 @@ def show(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def download_report(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give what becomes of each row as a table."""
     brought = access_import(actor=request.user, public_id=public_id)
-    answer = HttpResponse(write_report(_lines(request, brought)), content_type=CSV_TYPE)
+    if brought.state in {State.READ, State.REFUSED, State.TRYING}:
+        raise Http404(_("Cet import n’a pas encore de compte rendu."))
+    answer = HttpResponse(write_report(request.user, brought), content_type=CSV_TYPE)
     answer["Content-Disposition"] = 'attachment; filename="compte-rendu-import.csv"'
     return answer
 
@@ -172,7 +170,7 @@ def _keep_answers(request: HttpRequest, brought: NetworkImport, options: ImportO
     try:
         if options is not None:
             set_options(actor=actor, brought=brought, options=options.options())  # type: ignore[arg-type]  # signed in
-            messages.success(request, _("C’est noté : l’essai est refait."))
+            messages.success(request, _("C’est noté : l’essai se refait."))
             return
         if action == "same_names":
             kept = accept_same_names(actor=actor, brought=brought)  # type: ignore[arg-type]  # signed in
@@ -184,67 +182,39 @@ def _keep_answers(request: HttpRequest, brought: NetworkImport, options: ImportO
             }
             kept = choose_matches(actor=actor, brought=brought, chosen=chosen)  # type: ignore[arg-type]  # signed in
     except NotNow:
-        messages.info(request, _("Cet import est déjà fait : les choix ne changent plus."))
+        messages.info(request, _("Cet import n’attend pas de choix en ce moment : rien n’a changé."))
         return
     said = ngettext("%(n)d choix est gardé.", "%(n)d choix sont gardés.", kept) % {"n": kept}
     messages.success(request, said) if kept else messages.info(request, _("Aucun choix n’a été fait."))
 
 
 def _show_running(request: HttpRequest, brought: NetworkImport) -> HttpResponse:
-    context = {"brought": brought, "total": max(1, len(brought.nodes) + len(brought.ties))}
     template = "_import_progress" if getattr(request, "htmx", False) else "import_running"
-    return render(request, f"alliances/{template}.html", context)
+    return render(request, f"alliances/{template}.html", {"brought": brought})
 
 
 def _show_trial(request: HttpRequest, brought: NetworkImport, options: ImportOptionsForm | None) -> HttpResponse:
-    plan = plan_import(actor=request.user, brought=brought)  # type: ignore[arg-type]  # signed in
-    waiting = [node for node in plan.nodes if node.outcome == Outcome.CHOOSE]
-    page = Paginator(waiting, CHOICES_PER_PAGE).get_page(request.GET.get("choix", "1"))
     context = {
         "brought": brought,
         "options": options or _options_form(request, brought),
-        "counts": _counts(plan),
-        "waiting": page,
-        "waiting_count": len(waiting),
-        "same_count": sum(node.is_same_name for node in waiting),
+        "waiting": waiting_page(request.user, brought, request.GET.get("choix", "1")),
         "new": NEW,
         "skip": SKIP,
-        "will_write": bool(plan.alliances or plan.bonds or plan.count(Outcome.CREATE, plan.nodes)),
-        **_listed(request, lines_of_plan(plan.nodes, plan.ties)),
+        **_listed(request, brought),
     }
     return render(request, "alliances/import_trial.html", context, status=REFUSED if options is not None else 200)
 
 
-def _counts(plan: Plan) -> dict[str, int]:
-    new = [each for each in plan.alliances if each.alliance is None]
-    return {
-        "organisations": plan.count(Outcome.CREATE, plan.nodes),
-        "linked": plan.count(Outcome.LINK, plan.nodes),
-        "alliances": len(new),
-        "stays": sum(len(each.stays) for each in plan.alliances),
-        "relations": len(plan.bonds),
-        "known": plan.count(Outcome.KNOWN, plan.ties),
-        "refused": plan.count(Outcome.REFUSE, plan.nodes) + plan.count(Outcome.REFUSE, plan.ties),
-    }
-
-
-def _lines(request: HttpRequest, brought: NetworkImport) -> list[Line]:
-    if brought.state in {State.DONE, State.UNDOING, State.UNDONE}:
-        return lines_done(request.user, brought)
-    plan = plan_import(actor=request.user, brought=brought)  # type: ignore[arg-type]  # signed in
-    return lines_of_plan(plan.nodes, plan.ties)
-
-
-def _listed(request: HttpRequest, lines: list[Line]) -> dict[str, Any]:
+def _listed(request: HttpRequest, brought: NetworkImport) -> dict[str, Any]:
     """Return the table of rows, narrowed to an outcome, and how many rows come to each."""
     asked = request.GET.get("voir", "")
     asked = asked if asked in LABELS else ""
-    counts = Counter(line.outcome for line in lines)
-    done = any(line.label == str(LABELS["create"][1]) for line in lines if line.outcome == "create")
+    counts = count_outcomes(brought)
+    is_written = brought.state != State.TRIED
     return {
-        "lines": page_of(lines, asked, request.GET.get("page", "1")),
+        "lines": page_of(request.user, brought, asked, request.GET.get("page", "1")),
         "asked": asked,
         "node": NODE,
-        "all_count": len(lines),
-        "outcomes": [(code, label[done], counts[code]) for code, label in LABELS.items() if counts[code]],
+        "all_count": counts.total(),
+        "outcomes": [(code, label[is_written], counts[code]) for code, label in LABELS.items() if counts[code]],
     }

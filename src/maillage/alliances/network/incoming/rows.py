@@ -97,8 +97,9 @@ class _Reader:
         if not sure and not node["problem"]:
             twin = self.named.get(f"nom:{fold(node['nom'])}")
         if twin is not None and not node["problem"]:
-            node["problem"] = _("Cette organisation est déjà à la ligne %(row)d.") % {
-                "row": self.found.nodes[twin]["row"]
+            first = self.found.nodes[twin]
+            node["problem"] = _("Cette organisation est déjà à la %(line)s.") % {
+                "line": name_line(first["row"], first["where"] if first["where"] != node["where"] else "")
             }
             if cells.get("ref"):
                 self.named.setdefault(f"ref:{cells['ref']}", twin)
@@ -179,7 +180,7 @@ def _organisation(table: Table, row: Row) -> dict[str, Any]:
 
     node = {
         "row": row.number,
-        "where": table.title,
+        "where": table.where,
         "nom": " ".join(cells.get("nom", "").split())[:LONGEST_NAME],
         "sigle": cells.get("sigle", "")[:40],
         "id": cleaned("id", _uuid),
@@ -220,7 +221,7 @@ def _tie(table: Table, row: Row, cells: dict[str, str]) -> dict[str, Any]:
         problems.append(_("« %(role)s » n’est pas un rôle connu.") % {"role": wrong[:60]})
     return {
         "row": row.number,
-        "where": table.title,
+        "where": table.where,
         "kind": KINDS.get(kind, ""),
         "alliance": " ".join(cells.get("alliance", "").split())[:200],
         "alliance_id": cells.get("alliance_id", "")[:40],
@@ -282,6 +283,12 @@ def _commune(text: str) -> str:
 def _date(text: str) -> str:
     read_date(text)
     return text[:60]
+
+
+def name_line(row: int, where: str) -> str:
+    """Name a line, with its file or sheet when that is not plain from what is beside it."""
+    line = _("ligne %(row)d") % {"row": row}
+    return f"{line}, {where}" if where else line
 
 
 def _is_manual(table: Table) -> bool:
