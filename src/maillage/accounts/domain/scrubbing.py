@@ -35,7 +35,10 @@ class Mentions:
         self.name = _pattern(named, before=r"(?<![0-9a-z])", after=r"(?![0-9a-z])")
 
     def hide(self, text: str) -> str:
-        """Return the text without the person."""
+        """Return the text without the person; one that does not name them costs little."""
+        plain = unaccent(text).lower()
+        if not self.address.search(plain) and not self.name.search(plain):
+            return text
         erased = _("personne effacée")
         return replace_folded(replace_folded(text, self.address, erased), self.name, erased)
 

@@ -5,12 +5,13 @@ from django.db.models import F
 from maillage.accounts.domain.scrubbing import Mentions, near, scrub_texts
 from maillage.accounts.models import User
 from maillage.alliances.domain.people import withdraw_person
-from maillage.alliances.selectors.personal import named_as, requests_to
+from maillage.alliances.selectors.personal import named_as, requests_to, unwritten_imports
 from maillage.core import clock
 
 
 def erase(user: User) -> None:
-    """Take off the person where they are named, and forget the addresses that questions were mailed to.
+    """Take off the person where they are named, forget the addresses that questions were mailed to and the files they
+    tried, of which the site holds nothing else.
 
     The participations stay; the alliances that they animated keep their other animators.
     """
@@ -19,3 +20,4 @@ def erase(user: User) -> None:
     for person in people:
         withdraw_person(actor=None, person=person, now=clock.now())
     requests_to(user).update(email="", version=F("version") + 1)
+    unwritten_imports(user).delete()

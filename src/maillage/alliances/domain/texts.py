@@ -19,10 +19,11 @@ from maillage.alliances.models import (
     Introduction,
     InvolvedPerson,
     Milestone,
+    NetworkImport,
     Participation,
     Relation,
 )
-from maillage.organisations.models import Membership
+from maillage.organisations.models import Membership, Organisation
 from maillage.search import indexing
 
 
@@ -57,7 +58,8 @@ def register_free_texts() -> None:
         InvolvedPerson, "person_name", "function", around=_around(InvolvedPerson, "participation__alliance__")
     )
     register_free_text(Relation, "detail", "contested_text", "source", around=_relations)
-    register_free_text(Introduction, "outcome", around=_introductions)
+    register_free_text(Introduction, "outcome", "reasons", around=_introductions)
+    register_free_text(NetworkImport, "file_name", "nodes", "ties", "problems", "kept", around=_imports)
 
 
 def _around(model: Any, path: str) -> Callable[[User], Iterable[int]]:
@@ -83,6 +85,15 @@ def _introductions(user: User) -> set[int]:
     own = _own(user)
     told = Q(proposed_by=user) | Q(first__in=own) | Q(second__in=own)
     return set(Introduction.objects.filter(told).values_list("pk", flat=True))
+
+
+def _imports(user: User) -> set[int]:
+    """Return the imports that a person brought, and those of which a row is about an organisation of theirs."""
+    own = Organisation.objects.filter(pk__in=_own(user)).values_list("public_id", flat=True)
+    told = Q(user=user)
+    for key in own:
+        told |= Q(nodes__contains=[{"linked": str(key)}]) | Q(nodes__contains=[{"made": str(key)}])
+    return set(NetworkImport.objects.filter(told).values_list("pk", flat=True))
 
 
 def _own(user: User) -> list[int]:

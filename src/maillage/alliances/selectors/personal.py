@@ -10,6 +10,8 @@ from maillage.accounts.models import User
 from maillage.accounts.registry import Fate
 from maillage.alliances.models import AllianceAnimator, Introduction, InvolvedPerson, NetworkImport, Request
 
+WRITTEN = (NetworkImport.State.DOING, NetworkImport.State.DONE, NetworkImport.State.UNDOING)
+
 
 def export(user: User) -> dict[str, list[dict[str, Any]]]:
     """Return what a person animates, proposed and imported, the questions mailed to them, and where they are named.
@@ -63,12 +65,20 @@ def describe(user: User) -> list[Fate]:
         Fate(label=_("Questions reçues par e-mail : votre adresse"), erased=requests_to(user).count()),
         Fate(label=_("Participations où vous êtes nommé : votre nom et votre fonction"), erased=named_as(user).count()),
         Fate(
+            label=_("Réseaux essayés ou annulés, dont rien n’est sur le site"), erased=unwritten_imports(user).count()
+        ),
+        Fate(
             label=_("Rencontres proposées et réseaux importés"),
             kept=Introduction.objects.filter(proposed_by=user).count()
-            + NetworkImport.objects.filter(user=user).count(),
+            + NetworkImport.objects.filter(user=user, state__in=WRITTEN).count(),
             reason=_("ils font l’histoire des organisations ; ils ne disent plus de qui ils viennent."),
         ),
     ]
+
+
+def unwritten_imports(user: User) -> QuerySet[NetworkImport]:
+    """Return the imports of the account of which nothing is on the site: tried, refused, undone."""
+    return NetworkImport.objects.filter(user=user).exclude(state__in=WRITTEN)
 
 
 def requests_to(user: User) -> QuerySet[Request]:
