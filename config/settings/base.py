@@ -193,7 +193,8 @@ SOCIALACCOUNT_PROVIDERS = {
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
-SITE_URL = env.text("MAILLAGE_SITE_URL", "http://localhost:8000")  # for the letters that no request sends
+SITE_URL = env.text("MAILLAGE_SITE_URL", "")  # for the links of letters; empty: as the reader reached the site
+LOCAL_URL = f"http://localhost:{env.text('PORT', '8000')}"  # for those that no reader's request sends
 CONTACT_EMAIL = env.text("MAILLAGE_CONTACT_EMAIL", "")
 LEGAL_NOTICE = {
     "publisher": env.text("MAILLAGE_PUBLISHER", ""),

@@ -9,6 +9,8 @@ from config.settings.base import BASE_DIR, STORAGES, TEMPLATES
 
 DATA_DIR = BASE_DIR / "var" / f"test-{hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:8]}"
 SECRET_KEY = "only-for-tests"  # noqa: S105
+SITE_URL = ""
+LOCAL_URL = "http://localhost:8000"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = True
 SESSION_COOKIE_SECURE = False

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
 
 from maillage.alliances.domain.alliances import update_alliance
 from maillage.core.dates import Span
@@ -20,6 +21,11 @@ def dated(alliance, start=2010, end=2020) -> None:
     span = Span(DateRange(date(start, 1, 1), date(end, 1, 1)), "year", "year")
     update_alliance(actor=None, alliance=alliance, version=alliance.version, changes={"span": span})
     alliance.refresh_from_db()
+
+
+def fill(client: Client, path: str, **typed):
+    """Open a form, type in some of its fields and send it."""
+    return client.post(path, posted(client.get(path).context["form"]) | typed)
 
 
 def posted(form) -> dict:

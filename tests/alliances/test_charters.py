@@ -44,8 +44,9 @@ def agreed(world, charter: Charter, name: str = "public", user: str = "member") 
 
 
 def shown(world, user: str = "member", number: int | None = None):
+    today = clock.today()
     return read_charter(
-        world.alliance, world.users[user], own=frozenset({world.public.pk}), today=clock.today(), number=number
+        world.alliance, world.users[user], own=frozenset({world.public.pk}), on=today, today=today, number=number
     )
 
 

@@ -51,6 +51,20 @@ def test_letter_says_what_and_where_to_answer(world, commitment):
     assert f"http://localhost:8000/alliances/ecole-et-metiers/engagements/{commitment.public_id}/" in letter.body
 
 
+def test_all_letters_hold_the_address_of_the_settings(world, commitment, settings):
+    settings.SITE_URL = "https://maillage.exemple.fr"
+    letters(DUE - timedelta(days=3))
+    tie = world.alliance.participations.get(organisation=world.elsewhere)
+    path = f"/alliances/ecole-et-metiers/participations/{tie.public_id}/demander/"
+    assert world.clients["member"].post(path, {"email": "mairie@exemple.fr"}).status_code == 302
+    job = ProcrastinateJob.objects.get(task_name="alliances.send_request")
+    app.tasks[job.task_name](**job.args)
+    reminder, question = mail.outbox
+    assert "https://maillage.exemple.fr/alliances/ecole-et-metiers/engagements/" in reminder.body
+    assert "https://maillage.exemple.fr/reponses/" in question.body
+    assert not any("testserver" in each.body or "localhost" in each.body for each in mail.outbox)
+
+
 def test_several_commitments_make_one_letter(world, commitment):
     facts = {"decision": "Semer", "accountable": world.elsewhere, "due_on": DUE}
     add_commitment(actor=None, alliance=world.alliance, changes=facts)

@@ -16,7 +16,7 @@ from maillage.organisations.domain.organisations import create_organisation
 from maillage.organisations.models import Membership, Organisation
 from maillage.search import indexing
 from maillage.themes.models import Concept, Framework
-from tests.alliances.filling import dated, posted, section
+from tests.alliances.filling import dated, fill, posted, section
 from tests.security.conftest import account
 
 NEW = "/alliances/nouvelle/"
@@ -59,6 +59,34 @@ def test_describing_in_one_page_by_names(member, world):
 
 
 @pytest.mark.parametrize(
+    ("typed", "period", "precision"),
+    [
+        ("", None, "unknown"),
+        ("2019", DateRange(date(2019, 1, 1), None), "year"),
+        ("06/2019", DateRange(date(2019, 6, 1), None), "month"),
+        ("26 juin 2019", DateRange(date(2019, 6, 26), None), "day"),
+        ("vers 2010", DateRange(date(2010, 1, 1), None), "circa"),
+    ],
+)
+def test_describing_may_say_since_when(member, world, typed, period, precision):
+    assert member.post(NEW, {**TYPED, "since": typed}).status_code == 302
+    alliance = Alliance.objects.get(name="Mobilité du Val")
+    assert (alliance.period, alliance.start_precision) == (period, precision)
+
+
+def test_unknown_beginning_is_said_gently_and_its_animators_are_led_to_tell_it(member, world):
+    member.post(NEW, TYPED)
+    address = "/alliances/mobilite-du-val/"
+    told, read = (world.clients[each].get(address).content.decode() for each in ("member", "anonymous"))
+    assert "inconnue" not in told + read
+    assert "depuis une date à préciser" in read
+    assert f'href="{address}modifier/cadre/"' in told
+    assert "Dire depuis quand cette alliance existe" not in read
+    Alliance.objects.filter(slug="mobilite-du-val").update(period=DateRange(date(2019, 1, 1), None))
+    assert "Dire depuis quand cette alliance existe" not in member.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         {"territory": "62528"},
@@ -96,6 +124,8 @@ def test_organisations_are_read_by_address_and_by_the_key_of_a_suggestion(member
         ({"organisations": ["Atelier public", "Inconnue au bataillon"]}, "pas encore de fiche à ce nom"),
         ({"organisations": ["Atelier public", "/organisations/absente/"]}, "aucune fiche à cette adresse"),
         ({"audience": "space"}, "space"),
+        ({"since": "hier"}, "Écrivez une année"),
+        ({"since": "31/02/2019"}, "Cette date n’existe pas"),
     ],
 )
 def test_describing_refuses_and_keeps_what_was_typed(member, typed, words):
@@ -231,8 +261,8 @@ def test_rows_are_added_refused_twice_and_removed(member, world):
     alliance = world.alliance
     framework("types-de-partenariat", "mecenat")
     path = section(alliance, "partenariats")
-    assert member.post(path, {"concept": "mecenat", "span_start": "2015", "span_end": "2018"}).status_code == 302
-    again = member.post(path, {"concept": "mecenat", "span_start": "2017"})
+    assert fill(member, path, concept="mecenat", span_start="2015", span_end="2018").status_code == 302
+    again = fill(member, path, concept="mecenat", span_start="2017")
     assert again.status_code == 422
     assert "span" in again.context["form"].errors
     row = alliance.partnership_types.get()
@@ -244,11 +274,11 @@ def test_rows_are_added_refused_twice_and_removed(member, world):
 
 
 def test_stages_are_noted_once_a_day(member, world):
-    path = section(world.alliance, "etape")
-    assert member.post(path, {"stage": "prototype", "reached": "06/2015", "note": "Premier essai"}).status_code == 302
-    again = member.post(path, {"stage": "spreading", "reached": "06/2015"})
+    path = section(world.alliance, "stade")
+    assert fill(member, path, stage="prototype", reached="06/2015", note="Premier essai").status_code == 302
+    again = fill(member, path, stage="spreading", reached="06/2015")
     assert again.status_code == 422
-    assert "Une autre étape est déjà notée" in str(again.context["form"].errors["reached"])
+    assert "Un autre stade est déjà noté" in str(again.context["form"].errors["reached"])
 
 
 def test_unknown_section_is_absent_and_upload_refused(member, world):

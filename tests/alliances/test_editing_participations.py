@@ -12,7 +12,7 @@ from maillage.alliances.views.sections import OF_PARTICIPATION
 from maillage.core import clock
 from maillage.core.dates import Span
 from maillage.organisations.domain.organisations import create_organisation
-from tests.alliances.filling import dated, part, posted
+from tests.alliances.filling import dated, fill, part, posted
 
 
 @pytest.fixture
@@ -124,15 +124,15 @@ def test_sections_of_a_participation_refuse_beside_their_field(member, world, na
 
 def test_roles_intensities_and_contributions_add_up(member, world):
     tie = tie_of(world)
-    assert member.post(part(tie, "roles"), {"role": "lead", "span_start": "2015"}).status_code == 302
-    twice = member.post(part(tie, "roles"), {"role": "lead", "span_start": "2016"})
+    assert fill(member, part(tie, "roles"), role="lead", span_start="2015").status_code == 302
+    twice = fill(member, part(tie, "roles"), role="lead", span_start="2016")
     assert twice.status_code == 422
     assert "déjà noté" in str(twice.context["form"].errors["span"])
-    member.post(part(tie, "intensite"), {"level": "2", "since": "2015"})
-    member.post(part(tie, "intensite"), {"level": "4", "since": "2017"})
+    fill(member, part(tie, "intensite"), level="2", since="2015")
+    fill(member, part(tie, "intensite"), level="4", since="2017")
     assert [each.level for each in tie.intensities.filter(period__upper_inf=True)] == [4]
     typed = {"direction": "gives", "kind": "money", "text": "Subvention", "amount": "1 500,50 €"}
-    assert member.post(part(tie, "apports"), typed).status_code == 302
+    assert fill(member, part(tie, "apports"), **typed).status_code == 302
     assert str(tie.contributions.get().amount) == "1500.50"
     role = tie.roles.get()
     assert member.post(part(tie, "roles"), {"remove": str(role.public_id)}).status_code == 302
@@ -141,7 +141,7 @@ def test_roles_intensities_and_contributions_add_up(member, world):
 
 def test_amount_is_agreed_to_by_each_side(member, neighbour, world):
     tie = tie_of(world)
-    member.post(part(tie, "apports"), {"direction": "gives", "kind": "money", "amount": "10"})
+    fill(member, part(tie, "apports"), direction="gives", kind="money", amount="10")
     given = tie.contributions.get()
     path = f"/alliances/{world.alliance.slug}/participations/{tie.public_id}/montant/"
     member.post(path, {"contribution": str(given.public_id), "agreed": "on"})

@@ -73,7 +73,7 @@ def test_sentence_is_written_from_the_facts(world):
     set_stage(actor=None, alliance=alliance, stage="prototype", reached_on=date(2012, 1, 1), precision="year")
     page = words(read(world, alliance))
     assert "2 organisations agissent ensemble sur le territoire de Bassin d’essai, depuis 2010." in page
-    assert "Elle en est à l’étape « prototype »." in page
+    assert "Elle en est au stade « prototype »." in page
     assert "Personne n’a encore confirmé, 2 n’ont pas encore répondu." in page
 
 
@@ -216,7 +216,7 @@ def test_departure_of_the_one_person_mobilised_shows(world):
     assert "Camille" not in words(read(world, alliance))
     person.consent_given_at = timezone.now()
     person.save()
-    assert "portée par une personne : Camille" in words(read(world, alliance))
+    assert "Portée par une personne : Camille" in words(read(world, alliance))
     person.period = DateRange(date(2012, 1, 1), date(2020, 1, 1))
     person.end_precision = "year"
     person.save()

@@ -14,7 +14,7 @@ from maillage.core.audiences import tokens_for
 from maillage.core.dates import Span
 from tests.alliances.letters import deliver
 
-PAGE = "/organisations/atelier-public/liens/"
+PAGE = "/organisations/atelier-public/relations/"
 FIELDS = {"direction": "forward", "span_start": "", "span_end": "", "detail": "", "source": "", "audience": "public"}
 
 
@@ -56,7 +56,7 @@ def test_same_relation_twice_is_refused(world):
 def test_same_relation_at_overlapping_dates_is_refused(world):
     declare(world, span_start="2019", span_end="2022")
     page = declare(world, span_start="2022")
-    assert (page.status_code, "déjà noté à ces dates" in page.content.decode()) == (422, True)
+    assert (page.status_code, "déjà notée à ces dates" in page.content.decode()) == (422, True)
     assert declare(world, span_start="2023").status_code == 302
 
 
@@ -88,7 +88,7 @@ def test_other_end_answers_in_its_space(world):
     relation = Relation.objects.get()
     client = world.clients["neighbour"]
     assert "Atelier public finance Voisine de Lens" in client.get("/mon-espace/").content.decode()
-    address = f"/mon-espace/reponses/lien/{relation.public_id}/"
+    address = f"/mon-espace/reponses/relation/{relation.public_id}/"
     assert client.post(address, {"answer": "contest", "text": ""}).status_code == 422
     assert client.post(address, {"answer": "contest", "text": "Un prêt, pas un don."}).status_code == 302
     page = Client().get("/organisations/atelier-public/").content.decode()
@@ -159,5 +159,5 @@ def test_relations_come_by_pages_those_over_last(world, monkeypatch):
 
 
 def test_page_of_relations_beyond_the_last_leads_to_the_first(world):
-    answer = world.clients["member"].get("/organisations/atelier-public/liens/?page=9")
-    assert (answer.status_code, answer["Location"]) == (302, "/organisations/atelier-public/liens/")
+    answer = world.clients["member"].get("/organisations/atelier-public/relations/?page=9")
+    assert (answer.status_code, answer["Location"]) == (302, "/organisations/atelier-public/relations/")

@@ -227,9 +227,9 @@ def test_the_neighbour_is_no_partner_of_the_closed_alliance():
 
 def test_the_documentation_counts_the_links_right():
     page = (ROOT / "docs" / "demonstration.md").read_text()
-    written = dict(re.findall(r"^\| (Liens|Alliances|Participations|Jalons) \| (\d+) \|", page, re.MULTILINE))
+    written = dict(re.findall(r"^\| (Relations|Alliances|Participations|Jalons) \| (\d+) \|", page, re.MULTILINE))
     assert {name: int(count) for name, count in written.items()} == {
-        "Liens": len(RELATIONS),
+        "Relations": len(RELATIONS),
         "Alliances": len(REAL),
         "Participations": sum(len(alliance["participants"]) for alliance in REAL),
         "Jalons": sum(len(alliance["milestones"]) for alliance in REAL),
@@ -247,5 +247,5 @@ def test_the_documentation_says_what_became_of_each_relation():
     page = (ROOT / "docs" / "demonstration.md").read_text()
     rows = re.findall(r"^\| (\d{3}[\d, à]*) \| (.+) \|$", page, re.MULTILINE)
     assert sorted(number for cell, _became in rows for number in numbers(cell)) == list(range(1, 145))
-    became = {f"REL-{number:03d}" for cell, became in rows if became == "des liens" for number in numbers(cell)}
+    became = {f"REL-{number:03d}" for cell, became in rows if became == "des relations" for number in numbers(cell)}
     assert became == {relation["catalogue"] for relation in RELATIONS}

@@ -112,7 +112,7 @@ def test_network_loads_whole_and_once(network, tmp_path):
     update_organisation(actor=None, organisation=renamed, version=renamed.version, changes={"name": "Corrigé"})
     said = load(tmp_path)
     assert said[1].startswith("0 organisations")
-    assert said[2] == "0 alliances, 0 participations, 0 liens entre organisations."
+    assert said[2] == "0 alliances, 0 participations, 0 relations entre organisations."
     assert {model: model._default_manager.count() for model in expected} == expected
     assert Organisation.objects.filter(name="Corrigé").count() == 1
 

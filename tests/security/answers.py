@@ -116,20 +116,22 @@ ANSWERS: dict[str, list[Row]] = {
         Row(lambda world: own(world, world.elsewhere), NEIGHBOUR_ANSWERS),
         Row(lambda world: own(world, world.public, closed=True), MEMBER_ANSWERS),
         Row(lambda world: own(world, world.members_only, closed=True), (LOGIN, 404, 404, 404, 404)),
-        Row(lambda world: f"/mon-espace/reponses/lien/{relation(world).public_id}/", NEIGHBOUR_ANSWERS),
+        Row(lambda world: f"/mon-espace/reponses/relation/{relation(world).public_id}/", NEIGHBOUR_ANSWERS),
         Row("/mon-espace/reponses/autre/00000000-0000-0000-0000-000000000000/", (LOGIN, 404, 404, 404, 404)),
     ],
     "alliances:relations": [
-        Row("/organisations/atelier-public/liens/", EDITORS),
-        Row("/organisations/atelier-public/liens/", (LOGIN, 422, 403, 422, 422), "post"),
-        Row(lambda world: f"/organisations/{world.stewards_only.slug}/liens/", (LOGIN, 404, 404, 200, 200)),
+        Row("/organisations/atelier-public/relations/", EDITORS),
+        Row("/organisations/atelier-public/relations/", (LOGIN, 422, 403, 422, 422), "post"),
+        Row(lambda world: f"/organisations/{world.stewards_only.slug}/relations/", (LOGIN, 404, 404, 200, 200)),
     ],
     "alliances:relation": [
-        Row(lambda world: f"/organisations/atelier-public/liens/{relation(world).public_id}/", EDITORS),
+        Row(lambda world: f"/organisations/atelier-public/relations/{relation(world).public_id}/", EDITORS),
         Row(
-            lambda world: f"/organisations/voisine-de-lens/liens/{relation(world).public_id}/",
+            lambda world: f"/organisations/voisine-de-lens/relations/{relation(world).public_id}/",
             (LOGIN, 403, 200, 403, 200),
         ),
-        Row("/organisations/atelier-public/liens/00000000-0000-0000-0000-000000000000/", (LOGIN, 404, 403, 404, 404)),
+        Row(
+            "/organisations/atelier-public/relations/00000000-0000-0000-0000-000000000000/", (LOGIN, 404, 403, 404, 404)
+        ),
     ],
 }

@@ -124,6 +124,11 @@ PATHS: dict[str, list[Row]] = {
         Row(lambda world: charter(world, "alliance", "1/accord/"), ONLY_POSTED),
         Row(lambda world: charter(world, "partners_alliance", "1/accord/"), (LOGIN, 404, 404, 404, 404), "post"),
     ],
+    "alliances:charter_withdraw": [
+        Row(lambda world: charter(world, "alliance", "1/retrait/"), ONLY_POSTED),
+        Row(lambda world: charter(world, "alliance", "1/retrait/"), (LOGIN, 404, 404, 404, 404), "post"),
+        Row(lambda world: charter(world, "partners_alliance", "1/retrait/"), (LOGIN, 404, 404, 404, 404), "post"),
+    ],
     "alliances:charter_ask": [
         Row(lambda world: charter(world, "alliance", "1/demander/"), TABLE_EDITS),
         Row(lambda world: charter(world, "partners_alliance", "1/demander/"), PARTNERS_EDIT),

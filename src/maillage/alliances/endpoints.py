@@ -27,7 +27,7 @@ PARAMETERS = [
         "territory": "code d’un territoire : les alliances qui le touchent",
         "theme": "code d’un thème",
         "world": "code d’un monde présent autour de la table",
-        "stage": "code d’une étape",
+        "stage": "code d’un stade",
         "organisation": "adresse (slug) d’une organisation participante",
         "as_of": "jour AAAA-MM-JJ : les alliances en vigueur ce jour-là",
         "page": "numéro de page, 20 réponses par page",

@@ -164,3 +164,7 @@ class RequestQuerySet(models.QuerySet[Any]):
 
 class CharterAgreementQuerySet(AlliancePartQuerySet):
     owner = "charter__alliance"
+
+    def in_force(self) -> Self:
+        """Keep the yes that nobody withdrew."""
+        return self.filter(withdrawn_on__isnull=True)

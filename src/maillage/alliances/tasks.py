@@ -15,6 +15,7 @@ from maillage.alliances.domain.measuring import MEASURE, measure_network
 from maillage.alliances.domain.path import drop_images
 from maillage.alliances.domain.reminders import remind_commitments, send_reminder
 from maillage.alliances.domain.undoing import take_back
+from maillage.alliances.domain.withdrawing import send_withdrawal
 from maillage.core import clock
 
 IMAGES_KEPT = timedelta(days=30)
@@ -52,6 +53,12 @@ def follow_path(timestamp: int) -> None:
     """Remind of the commitments due, and erase the images that no milestone has shown for a month."""
     remind_commitments(actor=None, on=clock.today())
     drop_images(before=clock.now() - IMAGES_KEPT)
+
+
+@app.task(name="alliances.send_withdrawal", retry=PATIENCE)
+def tell_withdrawal(user_id: int, agreement_id: int, origin: str) -> None:
+    """Tell an animator that an organisation took back its yes to the charter."""
+    send_withdrawal(user_id=user_id, agreement_id=agreement_id, origin=origin)
 
 
 @app.task(name="alliances.try_import", retry=PATIENCE)

@@ -57,7 +57,7 @@ def answer_request(*, actor: User | None, request: Request, answer: str, now: da
         (give_consent if confirms else withdraw_person)(actor=actor, person=target, now=now)
     elif confirms:
         with recorded(actor=actor, action="alliances.agree_to_charter"):
-            CharterAgreement.objects.get_or_create(
+            CharterAgreement.objects.in_force().get_or_create(
                 charter=target,
                 organisation=request.organisation,
                 defaults={"agreed_on": timezone.localtime(now).date(), "by_link": True},

@@ -96,9 +96,9 @@ def record_agreement(
     """
     with recorded(actor=actor, action="alliances.agree_to_charter"):
         _demand_open(charter, organisation, now)
-        agreement, _created = CharterAgreement.objects.get_or_create(
+        agreement: CharterAgreement = CharterAgreement.objects.in_force().get_or_create(
             charter=charter, organisation=organisation, defaults={"agreed_on": timezone.localtime(now).date()}
-        )
+        )[0]
         Request.objects.filter(
             charter=charter, organisation=organisation, answered_at__isnull=True, expires_at__gt=now
         ).update(expires_at=now)
@@ -114,7 +114,7 @@ def ask_for_agreement(
     Raises NotASignatory, FormerVersion, ValidationError ("organisation" when it has agreed, or what `ask` raises).
     """
     _demand_open(charter, organisation, now)
-    if CharterAgreement.objects.filter(charter=charter, organisation=organisation).exists():
+    if CharterAgreement.objects.in_force().filter(charter=charter, organisation=organisation).exists():
         raise ValidationError(
             {"organisation": _("%(name)s a déjà dit oui à cette version.") % {"name": organisation.name}}
         )

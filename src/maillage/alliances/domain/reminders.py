@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -16,6 +15,7 @@ from maillage.accounts.models import User
 from maillage.alliances.enums import CommitmentState
 from maillage.alliances.models import AllianceAnimator, Commitment
 from maillage.alliances.selectors.commitments import LATE, SOON, Undertaking, stand
+from maillage.core.site import site_address
 from maillage.jobs.scheduling import defer
 from maillage.organisations.domain.recording import recorded
 from maillage.organisations.models import Organisation
@@ -65,7 +65,7 @@ def send_reminder(*, user_id: int, commitments: Iterable[int], on: date) -> bool
     found = [stand(each, on) for each in rows.select_related("alliance", "accountable").order_by("due_on", "pk")]
     if not found:
         return False
-    message = render_to_string("alliances/mail/commitment.txt", {"rows": found, "site": settings.SITE_URL.rstrip("/")})
+    message = render_to_string("alliances/mail/commitment.txt", {"rows": found, "site": site_address()})
     send_mail(_subject(found), message, None, [user.email])
     return True
 

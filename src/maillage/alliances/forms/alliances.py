@@ -32,6 +32,12 @@ class VersionedForm(ReaderForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class RowsForm(ReaderForm):
+    """A form that adds a row, and knows which ones were noted when it was shown."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
+
+
 class NewAllianceForm(ReaderForm):
     """What is needed to begin; the rest comes section by section."""
 
@@ -56,6 +62,11 @@ class NewAllianceForm(ReaderForm):
             "Deux au moins, une par ligne : leur nom, leur sigle ou l’adresse de leur fiche. "
             "Celles qui n’ont pas encore de fiche pourront être ajoutées."
         ),
+    )
+    since = DoubtfulDateField(
+        label=_("Depuis quand"),
+        required=False,
+        help_text=_("Une année (2019), un mois (06/2019), un jour ou « vers 2010 ». Vide si vous ne savez pas encore."),
     )
     audience = forms.ChoiceField(
         label=_("Visible par"),
@@ -106,22 +117,22 @@ class TopicsForm(VersionedForm):
     )
 
 
-class PartnershipTypeForm(ReaderForm):
+class PartnershipTypeForm(RowsForm):
     concept = ConceptChoiceField(
         framework="types-de-partenariat", empty=_("choisissez"), label=_("Type de partenariat"), required=True
     )
     span = PeriodField(label=_("Pratiqué"), required=False, help_text=DATES)
 
 
-class StageForm(ReaderForm):
-    stage = forms.ChoiceField(label=_("Étape"), choices=Stage.choices, widget=forms.RadioSelect)
-    reached = DoubtfulDateField(label=_("Atteinte"), required=False, help_text=DATES)
+class StageForm(RowsForm):
+    stage = forms.ChoiceField(label=_("Stade"), choices=Stage.choices, widget=forms.RadioSelect)
+    reached = DoubtfulDateField(label=_("Atteint"), required=False, help_text=DATES)
     note = LimitedField(
         limit=300, label=_("Ce qui a changé"), required=False, help_text=_("En une phrase, pour qui n’y était pas.")
     )
 
 
-class SourceForm(ReaderForm):
+class SourceForm(RowsForm):
     title = LimitedField(
         limit=300, label=_("Titre de la source"), help_text=_("Document, page, compte rendu ou témoignage.")
     )

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from maillage.alliances.enums import Direction, Duration, Intensity, Mobilised, ResourceKind, Role, Stage
-from maillage.alliances.forms.alliances import DATES, ReaderForm, VersionedForm
+from maillage.alliances.forms.alliances import DATES, ReaderForm, RowsForm, VersionedForm
 from maillage.alliances.forms.picking import OrganisationField
 from maillage.alliances.models.participations import LONGEST_TEXT
 from maillage.core.forms import DoubtfulDateField, PeriodField
@@ -49,7 +49,7 @@ class FactsForm(VersionedForm):
     )
     duration = forms.ChoiceField(label=_("Participation"), choices=Duration.choices, widget=forms.RadioSelect)
     joined_at_stage = forms.ChoiceField(
-        label=_("Arrivée à l’étape"), required=False, choices=[("", _("à renseigner")), *Stage.choices]
+        label=_("Arrivée au stade"), required=False, choices=[("", _("à renseigner")), *Stage.choices]
     )
     why = text_area(_("Pourquoi"), _("Ce qui l’a fait venir."))
     what_for = text_area(_("Pour faire quoi"))
@@ -57,12 +57,12 @@ class FactsForm(VersionedForm):
     objective = text_area(_("Son objectif propre"), _("Ce qu’elle veut en retirer pour elle-même."))
 
 
-class RoleForm(ReaderForm):
+class RoleForm(RowsForm):
     role = forms.ChoiceField(label=_("Rôle"), choices=[("", _("choisissez")), *Role.choices])
     span = PeriodField(label=_("Tenu"), required=False, help_text=DATES)
 
 
-class IntensityForm(ReaderForm):
+class IntensityForm(RowsForm):
     level = forms.TypedChoiceField(
         label=_("Intensité"), choices=Intensity.choices, widget=forms.RadioSelect, coerce=int
     )
@@ -92,7 +92,7 @@ class AmountField(forms.CharField):
         return amount.quantize(Decimal("0.01"))
 
 
-class ContributionForm(ReaderForm):
+class ContributionForm(RowsForm):
     direction = forms.ChoiceField(
         label=_("L’organisation"), choices=Direction.choices, widget=forms.RadioSelect, initial=Direction.GIVES
     )

@@ -19,7 +19,7 @@ SHORT = 300
 class RelationForm(ReaderForm):
     """Read as a sentence: this organisation, what it is, the other; or the other way round."""
 
-    kind = forms.ChoiceField(label=_("Lien"), choices=[("", _("choisissez")), *RelationKind.choices])
+    kind = forms.ChoiceField(label=_("Relation"), choices=[("", _("choisissez")), *RelationKind.choices])
     other = OrganisationField(
         label=_("L’autre organisation"),
         help_text=_("Son nom, son sigle ou l’adresse de sa fiche."),
@@ -27,7 +27,7 @@ class RelationForm(ReaderForm):
     )
     direction = forms.ChoiceField(
         label=_("Dans quel sens le lire"),
-        help_text=_("Le lien se lit à la place des points : « la fondation … l’association »."),
+        help_text=_("La relation se lit à la place des points : « la fondation … l’association »."),
         widget=forms.RadioSelect,
         initial=FORWARD,
         choices=[(FORWARD, ""), (BACKWARD, "")],
@@ -59,5 +59,5 @@ class RelationEndForm(forms.Form):
         last=True,
         label=_("Dernier jour"),
         help_text=_("Une année, un mois ou un jour."),
-        error_messages={"required": _("Dites jusqu’à quand ce lien a tenu, même à l’année près.")},
+        error_messages={"required": _("Dites jusqu’à quand cette relation a tenu, même à l’année près.")},
     )

@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from maillage.alliances.enums import AUDIENCES, Governance, Stage
@@ -14,6 +13,7 @@ from maillage.core.audiences import Audience
 from maillage.core.database import IntegerPoint
 from maillage.core.dates import Dated, Precision, RangeOperators
 from maillage.core.models import BaseModel
+from maillage.core.routes import page_address
 from maillage.organisations.models.tracking import period_is_not_empty, tracked
 
 LONGEST_NAME = 200
@@ -81,7 +81,7 @@ class Alliance(Dated, BaseModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("alliances:detail", args=[self.slug])
+        return page_address("alliances:detail", self.slug)
 
 
 class AllianceSlug(models.Model):
@@ -169,8 +169,8 @@ class AllianceStage(BaseModel):
     """The day the alliance reached a stage; the stage of a day is the last one reached."""
 
     alliance = models.ForeignKey(Alliance, on_delete=models.CASCADE, related_name="stages")
-    stage = models.CharField(_("étape"), max_length=10, choices=Stage.choices)
-    reached_on = models.DateField(_("atteinte le"), null=True, blank=True)
+    stage = models.CharField(_("stade"), max_length=10, choices=Stage.choices)
+    reached_on = models.DateField(_("atteint le"), null=True, blank=True)
     precision = models.CharField(
         _("précision de la date"), max_length=8, choices=Precision.choices, default=Precision.UNKNOWN
     )
@@ -179,14 +179,14 @@ class AllianceStage(BaseModel):
     objects = AlliancePartManager()
 
     class Meta:
-        verbose_name = _("étape d’une alliance")
-        verbose_name_plural = _("étapes des alliances")
+        verbose_name = _("stade d’une alliance")
+        verbose_name_plural = _("stades des alliances")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["alliance", "reached_on"],
                 name="alliance_stage_one_a_day",
                 nulls_distinct=False,
-                violation_error_message=_("Une autre étape est déjà notée à cette date."),
+                violation_error_message=_("Un autre stade est déjà noté à cette date."),
             )
         ]
 

@@ -42,7 +42,7 @@ class Participation(Dated, BaseModel):
     what_for = models.TextField(_("pour faire quoi"), max_length=LONGEST_TEXT, blank=True)
     subject = models.CharField(_("sur quel sujet"), max_length=300, blank=True)
     objective = models.TextField(_("objectif propre"), max_length=LONGEST_TEXT, blank=True)
-    joined_at_stage = models.CharField(_("à quelle étape"), max_length=10, choices=Stage.choices, blank=True)
+    joined_at_stage = models.CharField(_("à quel stade"), max_length=10, choices=Stage.choices, blank=True)
     mobilised = models.CharField(_("qui est mobilisé"), max_length=12, choices=Mobilised.choices, default="unknown")
     duration = models.CharField(_("durée"), max_length=10, choices=Duration.choices, default=Duration.UNKNOWN)
     leaving_reason = models.CharField(_("raison du départ"), max_length=300, blank=True)

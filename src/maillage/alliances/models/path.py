@@ -128,12 +128,16 @@ class Charter(BaseModel):
 
 @tracked()
 class CharterAgreement(BaseModel):
-    """The yes of an organisation to one version of the charter; no version is agreed to on its behalf."""
+    """The yes of an organisation to one version of the charter; no version is agreed to on its behalf.
+
+    Withdrawn, it stays as it was, with the day; said again, it is another row.
+    """
 
     charter = models.ForeignKey(Charter, on_delete=models.CASCADE, related_name="agreements")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.CASCADE, related_name="+")
     agreed_on = models.DateField(_("accord donné le"))
     by_link = models.BooleanField(_("donné par lien"), default=False)
+    withdrawn_on = models.DateField(_("accord retiré le"), null=True, blank=True)
 
     objects = models.Manager.from_queryset(CharterAgreementQuerySet)()
 
@@ -144,8 +148,14 @@ class CharterAgreement(BaseModel):
             models.UniqueConstraint(
                 fields=["charter", "organisation"],
                 name="charter_agreement_once",
+                condition=Q(withdrawn_on__isnull=True),
                 violation_error_message=_("Cette organisation a déjà donné son accord."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("agreed_on")),
+                name="charter_agreement_withdrawn_after",
+                violation_error_message=_("Un accord se retire après avoir été donné."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ class Relation(Dated, BaseModel):
     to_organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.CASCADE, related_name="relations_to"
     )
-    kind = models.CharField(_("lien"), max_length=12, choices=RelationKind.choices)
+    kind = models.CharField(_("relation"), max_length=12, choices=RelationKind.choices)
     detail = models.CharField(_("précision"), max_length=300, blank=True)
     audience = models.CharField(_("visible par"), max_length=8, choices=Audience.choices, default=Audience.PUBLIC)
     state = models.CharField(_("état"), max_length=9, choices=TieState.choices, default=TieState.DECLARED)
@@ -47,8 +47,8 @@ class Relation(Dated, BaseModel):
     objects = RelationManager()
 
     class Meta:
-        verbose_name = _("lien entre organisations")
-        verbose_name_plural = _("liens entre organisations")
+        verbose_name = _("relation entre organisations")
+        verbose_name_plural = _("relations entre organisations")
         indexes: ClassVar = [models.Index(fields=["to_organisation", "kind"], name="relation_towards")]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -59,7 +59,7 @@ class Relation(Dated, BaseModel):
             models.CheckConstraint(
                 condition=Q(audience__in=(Audience.PUBLIC, Audience.MEMBERS)),
                 name="relation_audience",
-                violation_error_message=_("Un lien est visible par tous ou par les membres."),
+                violation_error_message=_("Une relation est visible par tous ou par les membres."),
             ),
             models.CheckConstraint(
                 condition=period_is_not_empty(),
@@ -70,7 +70,7 @@ class Relation(Dated, BaseModel):
                 fields=["from_organisation", "to_organisation", "kind"],
                 name="relation_undated_once",
                 condition=Q(period__isnull=True),
-                violation_error_message=_("Ce lien est déjà noté."),
+                violation_error_message=_("Cette relation est déjà notée."),
             ),
             ExclusionConstraint(
                 name="relation_apart",
@@ -80,7 +80,7 @@ class Relation(Dated, BaseModel):
                     (TextPoint(F("kind")), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_("Ce lien est déjà noté à ces dates."),
+                violation_error_message=_("Cette relation est déjà notée à ces dates."),
             ),
         ]
 

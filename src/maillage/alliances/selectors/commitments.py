@@ -65,9 +65,19 @@ class Undertakings:
     undated: int = 0
 
     @property
-    def first(self) -> list[Undertaking]:
-        """The five that the page of the alliance shows."""
-        return self.rows[:FEW]
+    def late(self) -> list[Undertaking]:
+        """What is late, five at most: the page of the alliance shows it first."""
+        return [row for row in self.rows if row.state == LATE][:FEW]
+
+    @property
+    def under_way(self) -> list[Undertaking]:
+        """What is open and not late, five at most."""
+        return [row for row in self.rows if row.is_open and row.state != LATE][:FEW]
+
+    @property
+    def settled(self) -> list[Undertaking]:
+        """What is kept, renegotiated or abandoned, five at most."""
+        return [row for row in self.rows if not row.is_open][:FEW]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,12 @@ class Seat:
         return self.participation.organisation
 
     @property
+    def says_more(self) -> bool:
+        """Whether it says why, what for, on which subject or with what aim it takes part."""
+        said = self.participation
+        return bool(said.why or said.what_for or said.subject or said.objective)
+
+    @property
     def is_contested(self) -> bool:
         return self.participation.state == TieState.CONTESTED
 

@@ -33,7 +33,7 @@ def missing_parts(alliance: Alliance, reader: Any) -> tuple[dict[str, str], list
     lists = {
         "themes": (alliance.topic_links, _("au moins un thème")),
         "partenariats": (alliance.partnership_types, _("au moins un type")),
-        "etape": (alliance.stages, _("où elle en est")),
+        "stade": (alliance.stages, _("où elle en est")),
         "sources": (alliance.sources, _("au moins une source")),
     }
     gaps |= {section: words for section, (rows, words) in lists.items() if not rows.exists()}

@@ -9,7 +9,7 @@ ACTIONS = {
     "create_alliance": _("Alliance décrite"),
     "update_alliance": _("Alliance modifiée"),
     "add_partnership_type": _("Type de partenariat noté"),
-    "set_stage": _("Étape notée"),
+    "set_stage": _("Stade noté"),
     "add_source": _("Source citée"),
     "remove_part": _("Élément retiré"),
     "add_participation": _("Organisation ajoutée autour de la table"),

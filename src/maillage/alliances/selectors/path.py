@@ -105,7 +105,7 @@ def _stages(stages: Iterable[AllianceStage], alliance: Alliance, on: date) -> It
                 kind=STAGE,
                 on=each.reached_on,
                 precision=each.precision,
-                label=_("L’alliance change d’étape"),
+                label=_("L’alliance change de stade"),
                 title=str(each.get_stage_display()),
                 text=each.note,
             )

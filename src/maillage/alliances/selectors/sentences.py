@@ -25,7 +25,7 @@ def introduce(detail: Detail) -> str:
     sentences = [_together(detail)]
     if detail.stage is not None and not detail.ended:
         sentence = (
-            _("Elle en était à l’étape « %(stage)s ».") if detail.is_past else _("Elle en est à l’étape « %(stage)s ».")
+            _("Elle en était au stade « %(stage)s ».") if detail.is_past else _("Elle en est au stade « %(stage)s ».")
         )
         sentences.append(sentence % {"stage": detail.stage.get_stage_display()})
     if not detail.is_past and (answers := asymmetries([seat.participation for seat in detail.seats]).sentence):
@@ -91,8 +91,8 @@ def _begun(alliance: Alliance) -> str:
     if lower is not None:
         return describe_period(DateRange(lower, None), alliance.start_precision, Precision.UNKNOWN)
     if alliance.attested_on is None:
-        return _("depuis une date inconnue")
-    return _("depuis une date inconnue (attesté au %(day)s)") % {"day": write_date(alliance.attested_on)}
+        return _("depuis une date à préciser")
+    return _("depuis une date à préciser (attesté au %(day)s)") % {"day": write_date(alliance.attested_on)}
 
 
 def _unknown(detail: Detail) -> str:

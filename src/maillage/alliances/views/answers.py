@@ -17,10 +17,12 @@ from maillage.accounts.models import User
 from maillage.alliances.domain.answering import LinkOver, answer_request
 from maillage.alliances.domain.confirmation import NotTheOtherParty, confirm, contest
 from maillage.alliances.domain.people import withdraw_person
+from maillage.alliances.domain.withdrawing import NothingToWithdraw, withdraw_by_link
 from maillage.alliances.enums import Answer
 from maillage.alliances.forms.answers import AnswerForm, ChoiceForm
 from maillage.alliances.models import Alliance, Participation, Relation, Request
 from maillage.alliances.policies import can_answer_for
+from maillage.alliances.selectors.charters import yes_of_link
 from maillage.alliances.selectors.confirmations import Tie, answering
 from maillage.alliances.selectors.requests import (
     LinkState,
@@ -33,12 +35,13 @@ from maillage.alliances.selectors.requests import (
 )
 from maillage.core import clock
 from maillage.core.audiences import tokens_for
+from maillage.core.site import site_address
 from maillage.organisations.models import Organisation
 from maillage.organisations.querysets import OWN, numbers
 from maillage.organisations.views.editing import REFUSED, add_errors, refuse_files
 
 GONE = 410
-TIES: dict[str, type[Participation] | type[Relation]] = {"participation": Participation, "lien": Relation}
+TIES: dict[str, type[Participation] | type[Relation]] = {"participation": Participation, "relation": Relation}
 
 
 @login_not_required
@@ -79,8 +82,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
-    """Let a person take their name off at any time, by the link of their letter."""
+    """Let whoever said yes by a mailed link take it back at any time: a person their name, a party its yes to a charter."""
     asked = _find(token)
+    if asked.charter is not None:
+        return _withdraw_agreement(request, asked, token)
     if asked.person is None:
         raise Http404
     done = asked.person.consent_withdrawn_at is not None
@@ -89,6 +94,23 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         done = True
     context = {"asked": asked, "done": done, "token": token, "person": asked.person}
     return render(request, "alliances/answer_withdraw.html", context)
+
+
+def _withdraw_agreement(request: HttpRequest, asked: Request, token: str) -> HttpResponse:
+    """Show what would be taken back, then take it back; refused when that yes holds no more."""
+    if asked.answered_at is None:
+        return redirect("alliances:answer", token)
+    if asked.answer != Answer.CONFIRM:
+        raise Http404
+    agreement, status = yes_of_link(asked), 200
+    if request.method == "POST":
+        try:
+            withdraw_by_link(actor=_actor(request), request=asked, origin=site_address(request), now=clock.now())
+        except NothingToWithdraw:
+            status = GONE
+        agreement = None
+    context = {"asked": asked, "agreement": agreement, "alliance": _visible_alliance(request, asked)}
+    return render(request, "alliances/answer_withdraw_charter.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

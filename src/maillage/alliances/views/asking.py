@@ -17,6 +17,7 @@ from maillage.alliances.models import Alliance, InvolvedPerson, Participation
 from maillage.alliances.policies import access_for_writing
 from maillage.alliances.selectors.requests import mask_address
 from maillage.core import clock
+from maillage.core.site import site_address
 from maillage.organisations.views.editing import REFUSED, add_errors, refuse_files
 
 
@@ -32,7 +33,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
                 invite_partner(
                     actor=request.user,  # type: ignore[arg-type]  # signed in
                     alliance=alliance,
-                    origin=site_of(request),
+                    origin=site_address(request),
                     now=clock.now(),
                     **form.cleaned_data,
                 )
@@ -62,7 +63,7 @@ def ask_participation(request: HttpRequest, slug: str, public_id: uuid.UUID) -> 
                     target=participation,
                     organisation=participation.organisation,
                     email=form.cleaned_data["email"],
-                    origin=site_of(request),
+                    origin=site_address(request),
                     now=clock.now(),
                 )
             except ValidationError as error:
@@ -96,7 +97,7 @@ def manage_people(request: HttpRequest, slug: str, public_id: uuid.UUID) -> Http
                 invite_person(
                     actor=request.user,  # type: ignore[arg-type]  # signed in
                     participation=participation,
-                    origin=site_of(request),
+                    origin=site_address(request),
                     now=clock.now(),
                     **form.cleaned_data,
                 )
@@ -113,11 +114,6 @@ def manage_people(request: HttpRequest, slug: str, public_id: uuid.UUID) -> Http
         "form": form,
     }
     return render(request, "alliances/ask_people.html", context, status=REFUSED if form.is_bound else 200)
-
-
-def site_of(request: HttpRequest) -> str:
-    """Return the address of the site as the reader reached it, for the links of letters; the host was checked."""
-    return request.build_absolute_uri("/")
 
 
 def tell_sent(request: HttpRequest, email: str) -> None:

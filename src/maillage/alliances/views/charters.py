@@ -1,6 +1,7 @@
 """The charter of an alliance: its page, a new version, the files to sign, the yes of each organisation."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,15 +21,18 @@ from maillage.alliances.domain.charters import (
     ask_for_agreement,
     issue_charter,
 )
+from maillage.alliances.domain.withdrawing import NothingToWithdraw, withdraw_agreement
 from maillage.alliances.forms.charters import AgreementRequestForm, CharterForm
 from maillage.alliances.models import Alliance, Charter
 from maillage.alliances.policies import Moved, access_alliance, access_for_writing, rights_on
 from maillage.alliances.selectors.charter_sheet import write_sheet
 from maillage.alliances.selectors.charters import CharterPage, latest_charter, read_charter
 from maillage.alliances.selectors.commitments import read_commitments
-from maillage.alliances.views.asking import site_of, tell_sent
+from maillage.alliances.selectors.moments import read_moment
+from maillage.alliances.views.asking import tell_sent
 from maillage.core import clock
 from maillage.core.audiences import Audience
+from maillage.core.site import site_address
 from maillage.documents.pdf import render_pdf
 from maillage.documents.sheet import Sheet
 from maillage.documents.word import render_docx
@@ -42,13 +46,21 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @login_not_required
 @require_safe
 def show_charter(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
-    """Show the last version, or the one asked for, and who said yes to which."""
+    """Show the last version, or the one asked for, and who had said yes to it on the day of `?le=`."""
     try:
         alliance = access_alliance(actor=request.user, slug=slug)
     except Moved as moved:
         return redirect("alliances:charter", moved.alliance.slug, permanent=True)
-    page = _page(request, alliance, number)
-    context = {"alliance": alliance, "page": page, "rights": rights_on(request.user, alliance)}
+    moment = read_moment(request.GET.get("le", ""), clock.today())
+    page = _page(request, alliance, number, moment.on)
+    rights = rights_on(request.user, alliance)
+    context = {
+        "alliance": alliance,
+        "page": page,
+        "moment": moment,
+        "rights": rights,
+        "answers": not page.is_past and (rights.can_edit or bool(rights.own)),
+    }
     return render(request, "alliances/charter.html", context)
 
 
@@ -115,6 +127,30 @@ def agree(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return redirect("alliances:charter", alliance.slug)
 
 
+@require_POST
+def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Take back the yes of one's organisation to a version; its commitments stay."""
+    alliance = _readable(request, slug)
+    charter = _charter(alliance, number)
+    organisation = _organisation(request)
+    try:
+        withdraw_agreement(
+            actor=request.user,  # type: ignore[arg-type]  # signed in
+            charter=charter,
+            organisation=organisation,
+            origin=site_address(request),
+            now=clock.now(),
+        )
+    except NotASignatory as error:
+        raise Http404(_("Vous ne pouvez pas retirer l’accord de cette organisation.")) from error
+    except NothingToWithdraw:
+        messages.warning(request, _("Il n’y a pas d’accord à retirer : il l’a peut-être déjà été."))
+    else:
+        said = _("C’est noté : %(name)s a retiré son accord à la version %(number)s. Ses engagements ne changent pas.")
+        messages.success(request, said % {"name": organisation.name, "number": number})
+    return redirect("alliances:charter_version", alliance.slug, number)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_agreement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Ask a participant for its yes by mail; the letter leads to a page without an account."""
@@ -130,7 +166,7 @@ def ask_agreement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 ask_for_agreement(
                     actor=request.user,  # type: ignore[arg-type]  # signed in
                     charter=charter,
-                    origin=site_of(request),
+                    origin=site_address(request),
                     now=clock.now(),
                     **form.cleaned_data,
                 )
@@ -148,9 +184,9 @@ def ask_agreement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "alliances/charter_ask.html", context, status=REFUSED if form.is_bound else 200)
 
 
-def _page(request: HttpRequest, alliance: Alliance, number: int | None) -> CharterPage:
-    rights = rights_on(request.user, alliance)
-    page = read_charter(alliance, request.user, own=rights.own, today=clock.today(), number=number)
+def _page(request: HttpRequest, alliance: Alliance, number: int | None, on: date | None = None) -> CharterPage:
+    rights, today = rights_on(request.user, alliance), clock.today()
+    page = read_charter(alliance, request.user, own=rights.own, on=on or today, today=today, number=number)
     if page is None:
         raise Http404(_("Cette version de la charte n’existe pas."))
     return page

@@ -44,7 +44,7 @@ def show_alliance(request: HttpRequest, slug: str) -> HttpResponse:
         "rights": rights,
         "path": read_path(alliance, request.user, on=moment.on, shown=SHOWN),
         "commitments": read_commitments(alliance, request.user, on=moment.on, today=today),
-        "charter": None if detail.is_past else read_charter(alliance, request.user, own=rights.own, today=today),
+        "charter": read_charter(alliance, request.user, own=rights.own, on=moment.on, today=today),
         "mine": next((seat for seat in detail.awaited if seat.can_answer), None),
         "canonical": address,
         "json_ld": data_block(json_ld(detail, address)),

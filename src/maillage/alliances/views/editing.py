@@ -18,13 +18,14 @@ from maillage.alliances.selectors.filling import missing_parts, own_organisation
 from maillage.alliances.views.saving import REFUSED, add_errors, read_form, remove_row, save_section, show_section
 from maillage.alliances.views.sections import OF_ALLIANCE
 from maillage.core import clock
+from maillage.core.dates import make_span
 from maillage.organisations.models import Organisation
 from maillage.territories.models import Territory
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_alliance(request: HttpRequest) -> HttpResponse:
-    """Describe an alliance: a name, what for, where, two organisations or more; everything else comes later."""
+    """Describe an alliance: a name, what for, where, two organisations or more, since when if known; the rest later."""
     demand_create(request.user)
     if request.method != "POST":
         form = NewAllianceForm(initial=_prefill(request), reader=request.user)
@@ -33,6 +34,7 @@ def add_alliance(request: HttpRequest) -> HttpResponse:
     if read_form(request, form).is_valid():
         values = form.cleaned_data
         changes: AllianceChanges = {name: values[name] for name in ("name", "purpose", "territory", "audience")}  # type: ignore[assignment]  # names are those of AllianceChanges
+        changes["span"] = make_span(values["since"], None)
         try:
             alliance = describe_alliance(actor=request.user, changes=changes, organisations=values["organisations"])  # type: ignore[arg-type]  # signed in
         except ValidationError as error:

@@ -19,8 +19,9 @@ from maillage.alliances.policies import can_answer_for
 from maillage.alliances.selectors.confirmations import answering
 from maillage.alliances.selectors.relations import MOST, around, declaring, relations_of
 from maillage.alliances.selectors.requests import say_relation
-from maillage.alliances.views.asking import site_of, tell_sent
+from maillage.alliances.views.asking import tell_sent
 from maillage.core import clock
+from maillage.core.site import site_address
 from maillage.organisations.models import Organisation
 from maillage.organisations.policies import access_for_writing
 from maillage.organisations.views.editing import REFUSED, add_errors, refuse_files
@@ -101,7 +102,7 @@ def _declare(request: HttpRequest, organisation: Organisation, form: RelationFor
     except ValidationError as error:
         add_errors(form, error)
         return False
-    messages.success(request, _("Le lien est déclaré. Demandez à l’autre organisation de le confirmer."))
+    messages.success(request, _("La relation est déclarée. Demandez à l’autre organisation de la confirmer."))
     return True
 
 
@@ -114,21 +115,21 @@ def _apply(
             target=relation,
             organisation=asked,
             email=values["email"],
-            origin=site_of(request),
+            origin=site_address(request),
             now=clock.now(),
         )
         tell_sent(request, values["email"])
         return
     day, precision = values["on"]
     end_relation(actor=request.user, relation=relation, on=day, precision=precision)  # type: ignore[arg-type]  # signed in
-    messages.success(request, _("La fin de ce lien est notée ; il reste dans l’histoire."))
+    messages.success(request, _("La fin de cette relation est notée ; elle reste dans l’histoire."))
 
 
 def _relation(request: HttpRequest, organisation: Organisation, public_id: uuid.UUID) -> Relation:
     rows = around(organisation, request.user).select_related("from_organisation", "to_organisation")
     found = rows.filter(public_id=public_id).first()
     if found is None:
-        raise Http404(_("Ce lien n’existe pas."))
+        raise Http404(_("Cette relation n’existe pas."))
     return found
 
 

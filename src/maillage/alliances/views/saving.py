@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
@@ -10,13 +11,15 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maillage.alliances.domain.alliances import StaleVersion
 from maillage.alliances.domain.participations import StaleParticipation
-from maillage.alliances.domain.parts import remove_part
+from maillage.alliances.domain.parts import StaleParts, remove_part, unchanged
 from maillage.alliances.models import Alliance
+from maillage.alliances.selectors.parts import Part, fingerprint, moved_since, say_part
 from maillage.alliances.views.sections import Section
-from maillage.core.comparing import differences
+from maillage.core.comparing import differences, say
 from maillage.organisations.views.editing import refuse_files
 
 REFUSED = 422
@@ -47,9 +50,11 @@ def save_section(
     form = read_form(request, section.form(request.POST, reader=request.user))
     if form.is_valid():
         try:
-            section.save(request.user, subject, form.cleaned_data)  # type: ignore[arg-type]  # signed in
+            _save(request, section, subject, form.cleaned_data)
         except (StaleVersion, StaleParticipation) as stale:
             return _compare(request, section, stale.current, context, template)
+        except StaleParts as stale:
+            return _compare_rows(request, section, form, stale.parts, context, template)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -78,6 +83,34 @@ def remove_row(request: HttpRequest, alliance: Alliance, rows: Iterable[Any], re
     messages.success(request, _("C’est retiré ; l’historique en garde la trace."))
 
 
+def _save(request: HttpRequest, section: Section, subject: Any, values: dict[str, Any]) -> None:
+    rows = section.rows
+    held = nullcontext() if rows is None else unchanged(
+        subject=subject, parts=lambda: rows(subject), seen=values["seen"]
+    )  # fmt: skip
+    with held:
+        section.save(request.user, subject, values)  # type: ignore[arg-type]  # signed in
+
+
+def _compare_rows(
+    request: HttpRequest, section: Section, form: forms.Form, stored: list[Part], context: dict[str, Any], template: str
+) -> HttpResponse:
+    """Show what was typed beside the rows that somebody else noted, changed or took back meanwhile."""
+    moved, gone = moved_since(form.cleaned_data["seen"], stored)
+    typed = request.POST.copy()
+    typed["seen"] = fingerprint(stored)
+    again = section.form(typed, reader=request.user)
+    words = ", ".join(filter(None, (say(bound) for bound in again if not bound.is_hidden)))
+    kept = [say_part(each) for each in moved]
+    if gone:
+        kept.append(ngettext("%(n)d ligne retirée", "%(n)d lignes retirées", gone) % {"n": gone})
+    compared = [
+        {"label": section.title, "typed": words if rank == 0 else "", "stored": each} for rank, each in enumerate(kept)
+    ]
+    filled = {**context, "rows": stored, "form": again, "differences": compared}
+    return render(request, template, filled, status=STALE)
+
+
 def _compare(
     request: HttpRequest, section: Section, current: Any, context: dict[str, Any], template: str
 ) -> HttpResponse:
@@ -89,4 +122,5 @@ def _compare(
 
 
 def _stored(request: HttpRequest, section: Section, subject: Any) -> forms.Form:
-    return section.form(initial={**section.initial(subject), "version": subject.version}, reader=request.user)
+    known = {"version": subject.version} if section.rows is None else {"seen": fingerprint(section.rows(subject))}
+    return section.form(initial={**section.initial(subject), **known}, reader=request.user)

@@ -123,7 +123,8 @@ def _set_intensity(actor: User, participation: Participation, values: Values) ->
 
 
 def _add_contribution(actor: User, participation: Participation, values: Values) -> object:
-    return add_contribution(actor=actor, participation=participation, **values)
+    said = {name: values[name] for name in ("direction", "kind", "text", "amount")}
+    return add_contribution(actor=actor, participation=participation, **said)
 
 
 def _show_leaving(participation: Participation) -> Values:
@@ -182,13 +183,13 @@ OF_ALLIANCE = _keyed(
         adding=_("Ajouter un type"),
     ),
     Section(
-        slug="etape",
-        title=_("Étape"),
-        why=_("Où elle en est, et quand elle a franchi chaque étape."),
+        slug="stade",
+        title=_("Stade"),
+        why=_("Où elle en est, et quand elle a atteint chaque stade."),
         form=of_alliance.StageForm,
         save=_add_stage,
         rows=lambda alliance: alliance.stages.order_by("reached_on", "pk"),
-        adding=_("Noter une étape"),
+        adding=_("Noter un stade"),
     ),
     Section(
         slug="sources",

@@ -82,7 +82,7 @@ def load_demonstration(
         links = load_links(documents, ground)
         progress(
             f"{links.alliances} alliances, {links.participations} participations,"
-            f" {links.relations} liens entre organisations."
+            f" {links.relations} relations entre organisations."
         )
         _load_people(documents, report)
         _load_resources(documents)
