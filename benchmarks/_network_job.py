@@ -1,14 +1,15 @@
-"""The job of a country, from rows in PostgreSQL to what the page needs."""
+"""The job of a country, from rows in PostgreSQL to what the page needs; then visits of its page and of its data."""
 
 import os
 import tempfile
 import time
 from typing import Any
 
-from benchmarks._networks import ON, country
+from benchmarks._networks import country
 from maillage.alliances.network.facts import Dates, Facts
 
 BATCH = 5_000
+VISITS = 5
 
 
 def fill(facts: Facts) -> None:
@@ -71,6 +72,24 @@ def fill(facts: Facts) -> None:
         cursor.execute("analyze")
 
 
+def visit() -> dict[str, float]:
+    """Return the seconds of the clock and of this process that a visit takes once the network is measured, the least."""
+    from django.test import Client
+
+    found = {}
+    for name, path in {"page": "/reseau/", "data": "/api/v1/network"}.items():
+        clocks, processors = [], []
+        for _ in range(VISITS):
+            clock, processor = time.perf_counter(), time.process_time()
+            answer = Client(SERVER_NAME="localhost").get(path)
+            clocks.append(time.perf_counter() - clock)
+            processors.append(time.process_time() - processor)
+            if answer.status_code != 200:
+                raise SystemExit(f"{path}: {answer.status_code}")
+        found |= {name: min(clocks), f"{name}_processor": min(processors), f"{name}_size": len(answer.content)}
+    return found
+
+
 def run_job(organisations: int) -> dict[str, float]:
     """Return the seconds of the reading and of the whole job, on a database of its own."""
     facts = country(organisations)
@@ -87,19 +106,25 @@ def run_job(organisations: int) -> dict[str, float]:
 
         from maillage.alliances.domain.measuring import measure_network
         from maillage.alliances.network.scope import Scope
-        from maillage.alliances.selectors.network import read_facts
+        from maillage.alliances.selectors.network import read_facts, stamp_of
+        from maillage.core import clock
 
         settings.POSTGRES.ensure()
         try:
             settings.POSTGRES.create_database("maillage")
             call_command("migrate", verbosity=0)
+            call_command("collectstatic", verbosity=0, interactive=False)
             fill(facts)
             start = time.perf_counter()
             read_facts(AnonymousUser(), Scope())
             read = time.perf_counter() - start
             start = time.perf_counter()
-            measure_network(user_id=None, scope={}, on=ON.isoformat())
-            return {"read": read, "job": time.perf_counter() - start}
+            measure_network(user_id=None, scope={}, on=clock.today().isoformat())
+            job = time.perf_counter() - start
+            start = time.perf_counter()
+            stamp_of(AnonymousUser(), Scope())
+            mark = time.perf_counter() - start
+            return {"read": read, "job": job, "mark": mark, **visit()}
         finally:
             connections.close_all()
             settings.POSTGRES.stop()

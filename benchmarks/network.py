@@ -182,6 +182,10 @@ def run(everyone: int) -> None:
         )
     job = in_process("job", everyone)
     print(f"  the job, from rows in PostgreSQL: {job['job']:.1f} s, of which reading them {job['read']:.1f} s")
+    print(f"  the mark of its rows: {job['mark']:.2f} s")
+    for name in ("page", "data"):
+        clock, processor, size = job[name], job[f"{name}_processor"], job[f"{name}_size"] / 1000
+        print(f"  its {name}, once measured: {clock:.2f} s, of which this process {processor:.2f} s, {size:.0f} kB")
     print(EXPECTED)
 
 

@@ -1,5 +1,6 @@
 """The page of a large network is kept as it was told: never stale, never another reader's, and no reading of rows."""
 
+import gzip
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -14,7 +15,7 @@ from maillage.alliances.domain.relations import add_relation
 from maillage.alliances.models import Alliance, Participation, Relation
 from maillage.alliances.network import results
 from maillage.alliances.network.scope import Scope
-from maillage.alliances.selectors import network_sheet
+from maillage.alliances.selectors import network_kept
 from maillage.alliances.selectors.network import stamp_of
 from maillage.core import clock
 from maillage.organisations.models import Catalyst, Organisation
@@ -32,9 +33,8 @@ def heavy(monkeypatch):
     cache.clear()
 
 
-def have_measured(user=None, **scope):
-    asked = {"territory": "", "theme": "", "world": [], "organisations": [], "focus": ""} | scope
-    measure_network(user_id=user.pk if user else None, scope=asked, on=clock.today().isoformat())
+def have_measured(user=None, day=None):
+    measure_network(user_id=user.pk if user else None, scope={}, on=(day or clock.today()).isoformat())
 
 
 def read(client, path="/reseau/") -> tuple[str, int]:
@@ -90,7 +90,7 @@ def test_what_a_reader_may_not_see_does_not_change_their_mark(world, scope):
 def test_page_of_a_measured_network_reads_no_row_of_it(world, monkeypatch):
     client = world.clients["anonymous"]
     have_measured()
-    monkeypatch.setattr(network_sheet, "read_state", None)
+    monkeypatch.setattr(network_kept, "read_state", None)
     page, few = read(client)
     assert "Atelier public" in page
     assert few < 12
@@ -129,13 +129,45 @@ def test_reader_never_gets_what_was_kept_for_another(world):
     assert "Cercle réservé" in read(member)[0]
 
 
+def data(client, path="/api/v1/network") -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return (gzip.decompress(answer.content) if answer.get("Content-Encoding") == "gzip" else answer.content).decode()
+
+
+def test_data_are_kept_for_their_reader_and_change_at_once(world, monkeypatch):
+    member, anonymous = world.clients["member"], world.clients["anonymous"]
+    have_measured()
+    have_measured(world.users["member"])
+    with monkeypatch.context() as without_rows:
+        without_rows.setattr(network_kept, "read_state", None)
+        assert "Cercle réservé" in data(member)
+        assert "Cercle réservé" not in data(anonymous)
+    Organisation.objects.filter(pk=world.public.pk).update(name="Atelier nouveau")
+    assert anonymous.get("/api/v1/network").status_code == 503
+    have_measured()
+    assert "Atelier nouveau" in data(anonymous)
+
+
+def test_data_of_a_past_day_are_not_kept(world):
+    day = clock.today() - timedelta(days=1)
+    Alliance.objects.update(attested_on=date(2019, 1, 1))
+    Participation.objects.update(attested_on=date(2019, 1, 1))
+    have_measured(day=day)
+    before = len(cache._cache)
+    assert "Atelier public" in data(world.clients["anonymous"], f"/api/v1/network?as_of={day.isoformat()}")
+    assert len(cache._cache) == before
+    read(world.clients["anonymous"], f"/reseau/?le={day.isoformat()}")
+    assert len([key for key in cache._cache if ":told:" in key]) == 1
+
+
 def test_page_told_without_a_mark_is_told_again_then_kept(world, monkeypatch):
     client = world.clients["anonymous"]
     have_measured()
-    for key in [key for key in cache._cache if ":sheet:" in key]:
+    for key in [key for key in cache._cache if ":told:" in key]:
         cache.delete(key.split(":", 2)[2])
     first, _ = read(client)
     second, _ = read(client)
-    monkeypatch.setattr(network_sheet, "read_state", None)
+    monkeypatch.setattr(network_kept, "read_state", None)
     third, _ = read(client)
     assert first == second == third

@@ -3,19 +3,17 @@
 from datetime import date
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from maillage.alliances.network.results import is_ready
-from maillage.alliances.selectors.network_drawing import as_json, positions_of
-from maillage.alliances.selectors.network_page import measured, read_asked, read_state
+from maillage.alliances.selectors.network_drawing import write_json
+from maillage.alliances.selectors.network_kept import NotMeasured, read_told
+from maillage.alliances.selectors.network_page import read_asked
 from maillage.core.problems import problem
 
 router = Router(tags=["alliances"])
-
-TIGHT = {"separators": (",", ":"), "ensure_ascii": False}
 
 
 class NetworkHit(Schema):
@@ -74,12 +72,12 @@ def read_network(request: HttpRequest) -> HttpResponse:
     asked = read_asked(request.GET)
     if asked.remarks:
         return problem(400, _("Paramètre à corriger"), " ".join(asked.remarks.values()), parameters=asked.remarks)
-    state = read_state(request.user, asked)
-    if not is_ready(state.network):
+    try:
+        written = read_told(request.user, asked, write_json)
+    except NotMeasured:
         sentence = _("Ce réseau est grand : demandez sa mesure sur sa page, puis réessayez dans quelques secondes.")
         return problem(503, _("Mesure à faire"), sentence)
-    answer = as_json(state, measured(state.network), positions_of(state.facts))
-    return _compressed(request, JsonResponse(answer, json_dumps_params=TIGHT))
+    return _compressed(request, HttpResponse(written, content_type="application/json"))
 
 
 def _compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -8,12 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 
 from maillage.accounts.models import User
 from maillage.alliances.network.graph import Network
-from maillage.alliances.network.results import STEPS, findings_of, is_heavy, progress_of, tell_progress
+from maillage.alliances.network.results import STEPS, findings_of, progress_of, tell_progress
 from maillage.alliances.network.scope import Scope
 from maillage.alliances.selectors.network import stamp_of
-from maillage.alliances.selectors.network_drawing import positions_of
+from maillage.alliances.selectors.network_drawing import positions_of, write_json
+from maillage.alliances.selectors.network_kept import keep_told
 from maillage.alliances.selectors.network_page import asked_of, read_state
-from maillage.alliances.selectors.network_sheet import keep_sheet
+from maillage.alliances.selectors.network_sheet import write_sheet
 from maillage.jobs import scheduling
 
 MEASURE = "alliances.measure_network"
@@ -47,5 +48,5 @@ def measure_network(*, user_id: int | None, scope: dict[str, Any], on: str) -> N
     positions_of(state.facts)
     tell_progress(network.digest, 1)
     findings_of(network, lambda done: tell_progress(network.digest, min(done + 1, STEPS - 1)))
-    if is_heavy(network):
-        keep_sheet(user, state, stamp)
+    for tell in (write_sheet, write_json):
+        keep_told(user, state, stamp, tell)

@@ -1,6 +1,7 @@
 """The network as it is drawn: the JSON that the graph and the map of ties read, and the picture to take away."""
 
 import hashlib
+import json
 import marshal
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,7 +15,8 @@ from maillage.alliances.network.facts import Facts, whole
 from maillage.alliances.network.graph import CONFIRMED, Hub, Network
 from maillage.alliances.network.measures import VERSION, Measures
 from maillage.alliances.network.results import KEPT, drawing_of
-from maillage.alliances.selectors.network_page import State, passages_of
+from maillage.alliances.selectors.network_kept import weighty
+from maillage.alliances.selectors.network_page import State, measured, passages_of
 from maillage.core.components.worlds import WORLDS
 from maillage.core.dates import write_date
 
@@ -51,6 +53,13 @@ def positions_of(facts: Facts) -> Points:
         known = drawing_of(whole(facts))
         cache.set(key, known, KEPT)
     return known
+
+
+@weighty
+def write_json(state: State) -> bytes:
+    """Write what the graph and the map of ties read."""
+    answer = as_json(state, measured(state.network), positions_of(state.facts))
+    return json.dumps(answer, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def as_json(state: State, measures: Measures, positions: Points) -> dict[str, Any]:

@@ -1,39 +1,29 @@
-"""All that the page of a network shows of a day, small beside the network itself: a large one is kept as it was told.
+"""All that the page of a network shows of a day, small beside the network itself."""
 
-What is kept is kept by audience, part and day, with the mark of the rows it was told from (`stamp_of`): the page reads
-that mark first, and tells everything again as soon as a row that the reader may see has changed. Two readers who do
-not hold the same tokens never share it.
-"""
-
-import hashlib
 from collections import Counter
-from dataclasses import astuple, dataclass
-from datetime import date
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple, cast
 
 import numpy as np
-from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 
 from maillage.alliances.enums import TieState
 from maillage.alliances.network.facts import both, holds
 from maillage.alliances.network.graph import Network, Node
-from maillage.alliances.network.measures import VERSION, Measures
+from maillage.alliances.network.measures import Measures
 from maillage.alliances.network.reading import read_out
-from maillage.alliances.network.results import findings_of, is_heavy, is_ready
-from maillage.alliances.network.scope import Scope
-from maillage.alliances.selectors.network import KnownDates, stamp_of
+from maillage.alliances.network.results import findings_of
+from maillage.alliances.selectors.network import KnownDates
+from maillage.alliances.selectors.network_kept import read_told
 from maillage.alliances.selectors.network_page import (
     Asked,
     State,
     focus_of,
     organisation_url,
     passages_of,
-    read_state,
 )
 from maillage.alliances.selectors.network_story import Story, tell
-from maillage.core.audiences import tokens_for
 from maillage.core.components.worlds import WORLDS
 from maillage.core.text import fold
 from maillage.organisations.enums import World
@@ -41,16 +31,6 @@ from maillage.organisations.enums import World
 PER_PAGE = 20
 CONTESTED_SHOWN = 20
 SHADES = 4
-SHAPE = 1  # of what is kept: another one when the classes below change
-KEPT = 24 * 3600
-
-
-class NotMeasured(Exception):
-    """The network is large and was not measured yet."""
-
-    def __init__(self, network: Network) -> None:
-        super().__init__(network.digest)
-        self.network = network
 
 
 class Row(NamedTuple):
@@ -157,38 +137,14 @@ class Sheet:
         return self.organisations - self.tied
 
 
-class Kept(NamedTuple):
-    """A sheet and the mark of the rows it was told from."""
-
-    stamp: str
-    sheet: Sheet
-
-
 def read_sheet(user: Any, asked: Asked) -> Sheet:
     """Return what the page shows of what an address asks for. Raises NotMeasured."""
-    key = _key(user, asked.scope, asked.day)
-    kept: Kept | None = cache.get(key)
-    # Read before the rows: a change between the two is then told once too often, never once too late.
-    stamp = stamp_of(user, asked.scope) if kept else ""
-    if kept and kept.stamp == stamp:
-        return kept.sheet
-    state = read_state(user, asked)
-    sheet = write_sheet(state)
-    if is_heavy(state.network):
-        cache.set(key, Kept(stamp, sheet), KEPT)
-    return sheet
-
-
-def keep_sheet(user: Any, state: State, stamp: str) -> None:
-    """Keep what the page of a measured network will show to a reader; `stamp` was read before its rows."""
-    cache.set(_key(user, state.asked.scope, state.asked.day), Kept(stamp, write_sheet(state)), KEPT)
+    return read_told(user, asked, write_sheet)
 
 
 def write_sheet(state: State) -> Sheet:
-    """Write what the page shows of a network. Raises NotMeasured."""
+    """Write what the page shows of a network."""
     network, facts = state.network, state.facts
-    if not is_ready(network):
-        raise NotMeasured(network)
     findings = findings_of(network)
     contested, contested_total = _contested(state)
     matrix = _matrix(network, findings.measures)
@@ -275,8 +231,3 @@ def _members(network: Network) -> dict[int, set[int]]:
         for key in tie.alliances:
             members.setdefault(key, set()).update((tie.a, tie.b))
     return members
-
-
-def _key(user: Any, scope: Scope, day: date) -> str:
-    asked = repr((sorted(tokens_for(user)), astuple(scope), day.toordinal()))
-    return f"network:{VERSION}:{SHAPE}:sheet:{hashlib.blake2b(asked.encode(), digest_size=16).hexdigest()}"

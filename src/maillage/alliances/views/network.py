@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from maillage.alliances.forms.part import PartForm
 from maillage.alliances.network.graph import Node
-from maillage.alliances.network.results import is_ready
 from maillage.alliances.network.scope import Scope
 from maillage.alliances.policies import can_create
 from maillage.alliances.selectors.network import KnownDates
 from maillage.alliances.selectors.network_beside import read_beside
 from maillage.alliances.selectors.network_drawing import as_svg, positions_of
+from maillage.alliances.selectors.network_kept import NotMeasured, read_measured
 from maillage.alliances.selectors.network_page import (
     COLUMNS,
     GRAPH,
@@ -33,10 +33,9 @@ from maillage.alliances.selectors.network_page import (
     nearby_moments,
     organisation_url,
     read_asked,
-    read_state,
     read_surroundings,
 )
-from maillage.alliances.selectors.network_sheet import NotMeasured, Sheet, read_sheet, write_sheet
+from maillage.alliances.selectors.network_sheet import Sheet, read_sheet, write_sheet
 from maillage.alliances.selectors.network_story import Comparison, read_comparison
 from maillage.alliances.views.network_measuring import waiting_context
 from maillage.core.articles import of_name
@@ -70,8 +69,9 @@ def show_network(request: HttpRequest) -> HttpResponse:
 def export_svg(request: HttpRequest) -> HttpResponse:
     """Give the graph of an address as a picture that any office tool opens."""
     asked = read_asked(request.GET)
-    state = read_state(request.user, asked)
-    if not is_ready(state.network):
+    try:
+        state = read_measured(request.user, asked)
+    except NotMeasured:
         return redirect(_with_query(reverse("alliances:network"), request.GET))
     title = _title(asked, read_surroundings(asked), focus_of(state.facts))
     picture = as_svg(state, measured(state.network), positions_of(state.facts), title=title)
@@ -91,7 +91,7 @@ def _read(request: HttpRequest, asked: Asked) -> tuple[Sheet, Comparison | None]
     """Read what the page shows, and what changed since an earlier day when one is asked for. Raises NotMeasured."""
     if asked.before is None:
         return read_sheet(request.user, asked), None
-    state = read_state(request.user, asked)
+    state = read_measured(request.user, asked)
     return write_sheet(state), read_comparison(request.user, state)
 
 
