@@ -74,7 +74,7 @@ def test_graphml_of_200_000_ties_is_refused_before_it_weighs(world, client):
     try_import(last_import().pk)
     assert time.process_time() - before < 3
     page = text_of(client.get(f"/reseau/importer/{last_import().public_id}/"))
-    assert "« r.graphml » : Ce fichier a plus de 20000 liens : séparez-le" in page
+    assert "« r.graphml » : Ce fichier a plus de 20 000 liens : séparez-le" in page
     assert last_import().files.count() == 0
     act(client, "jeter/")
     assert not NetworkImport.objects.exists()

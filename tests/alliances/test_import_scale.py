@@ -101,7 +101,7 @@ def test_relation_that_somebody_declares_meanwhile_is_refused_alone(world, clien
     monkeypatch.setattr(writing, "plan_import", plan_then_wait)
     act(client, "importer/")
     found = outcomes(client)
-    assert found["Atelier public finance Voisine de Lens"] [0] == "refusé"
+    assert found["Atelier public finance Voisine de Lens"][0] == "refusé"
     assert {said for said, _why in found.values()} == {"créé", "relié à la fiche existante", "refusé"}
     assert Relation.objects.filter(brought_by=last_import()).count() == 2
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from maillage.core.components.typography import french_number
 from maillage.core.text import fold
 from maillage.tabular.cells import unshield, write_cell
 
@@ -96,7 +97,10 @@ def _table(title: str, lines: Iterator[tuple[int, list[str]]], expected: list[Co
         if not any(cells):
             continue
         if len(table.rows) >= most_rows:
-            raise Unreadable(_("Ce fichier a plus de %(most)d lignes : séparez-le en plusieurs.") % {"most": most_rows})
+            raise Unreadable(
+                _("Ce fichier a plus de %(most)s lignes : séparez-le en plusieurs.")
+                % {"most": french_number(most_rows)}
+            )
         table.rows.append(_row(number, cells, places))
     return table
 

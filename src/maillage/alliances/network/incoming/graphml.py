@@ -14,6 +14,7 @@ from defusedxml.sax import parseString
 from django.utils.translation import gettext as _
 
 from maillage.alliances.network.incoming.columns import COLUMNS
+from maillage.core.components.typography import french_number
 from maillage.core.text import fold
 from maillage.tabular.reading import LONGEST_CELL, Row, Table, Unreadable
 
@@ -152,7 +153,7 @@ class _Reader(ContentHandler):
 def too_many(most: int, kind: str) -> str:
     """Say that a file has too many rows of a kind."""
     if kind == EDGE:
-        text = _("Ce fichier a plus de %(most)d liens : séparez-le en plusieurs, par territoire par exemple.")
+        text = _("Ce fichier a plus de %(most)s liens : séparez-le en plusieurs, par territoire par exemple.")
     else:
-        text = _("Ce fichier a plus de %(most)d organisations : séparez-le en plusieurs, par territoire par exemple.")
-    return text % {"most": most}
+        text = _("Ce fichier a plus de %(most)s organisations : séparez-le en plusieurs, par territoire par exemple.")
+    return text % {"most": french_number(most)}
