@@ -54,6 +54,37 @@ def test_alliance_is_described_and_corrected_without_scripts(without_scripts: Pa
     expect(page.locator(".as-of")).to_contain_text("26 juin 2019")
 
 
+def test_page_of_a_rich_alliance_folds_what_is_not_needed_first(page: Page):
+    page.goto(ALLIANCE)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height < (3_000 if page.viewport_size["width"] > 1_000 else 4_800)
+    expect(page.get_by_text("en retard de").first).to_be_visible()
+    expect(page.get_by_text("contesté", exact=True).first).to_be_visible()
+    folded = page.locator("details.seat-more").first
+    expect(folded.get_by_text("Pour faire quoi")).to_be_hidden()
+    folded.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(folded.get_by_text("Pour faire quoi")).to_be_visible()
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+def test_printed_page_of_an_alliance_opens_what_is_folded(desk: Page):
+    desk.goto(ALLIANCE)
+    desk.emulate_media(media="print")
+    folded = desk.locator("details.seat-more").first
+    expect(folded.locator("summary")).to_be_visible()
+    expect(folded.get_by_text("Pour faire quoi")).to_be_visible()
+    expect(desk.get_by_text("Gouvernance", exact=True)).to_be_visible()
+
+
+def test_folded_parts_open_without_scripts(without_scripts: Page):
+    without_scripts.goto(ALLIANCE)
+    without_scripts.get_by_text("engagements soldés").click()
+    expect(without_scripts.get_by_text("Preuve :").first).to_be_visible()
+
+
 def violations_without_scripts(page: Page) -> bool:
     """Every field that was refused is tied to its message, and says that it is wrong."""
     wrong = page.locator("[aria-invalid=true]")

@@ -51,4 +51,6 @@ def test_invited_partner_confirms_from_a_letter(desk: Page, browser: Browser, si
     holder.context.close()
 
     desk.goto(alliance)
-    expect(desk.locator("main li").filter(has_text=PARTNER).filter(has_text="par lien")).to_contain_text("confirmé")
+    expect(desk.locator("main li").filter(has_text=PARTNER).filter(has_text="par lien").first).to_contain_text(
+        "confirmé"
+    )

@@ -6,9 +6,10 @@ the administrator of the site may ask, never speak for it.
 
 from datetime import timedelta
 
+from maillage.alliances.domain.charters import issue_charter
 from maillage.alliances.domain.people import invite_person
 from maillage.alliances.domain.relations import add_relation
-from maillage.alliances.models import Alliance, Participation, Relation, Request
+from maillage.alliances.models import Alliance, Charter, CharterAgreement, Participation, Relation, Request
 from maillage.alliances.selectors.requests import digest_of
 from maillage.core import clock
 from maillage.organisations.models import Organisation
@@ -69,6 +70,21 @@ def person_link(world: World) -> str:
     return "/reponses/personne/"
 
 
+def charter_link(world: World) -> str:
+    """Return the address of a link by which an organisation of the open alliance said yes to its charter."""
+    charter = Charter.objects.filter(alliance=world.alliance).first() or issue_charter(
+        actor=None, alliance=world.alliance, purpose="Agir ensemble.", rules="", after=0, now=clock.now()
+    )
+    now = clock.now()
+    asked = {"charter": charter, "organisation": world.elsewhere, "sent_at": now, "expires_at": now}
+    answered = {"answered_at": now, "answer": "confirm", "email": "lens@example.org"}
+    Request.objects.get_or_create(token_digest=digest_of("charte"), defaults={**asked, **answered})
+    CharterAgreement.objects.get_or_create(
+        charter=charter, organisation=world.elsewhere, by_link=True, defaults={"agreed_on": clock.today()}
+    )
+    return "/reponses/charte/"
+
+
 def of_alliance(world: World, organisation: Organisation, page: str, *, closed: bool = False) -> str:
     alliance = world.partners_alliance if closed else world.alliance
     return f"/alliances/{alliance.slug}/participations/{participation(alliance, organisation).public_id}/{page}/"
@@ -109,6 +125,8 @@ ANSWERS: dict[str, list[Row]] = {
         Row(lambda world: f"{person_link(world)}retrait/", EVERYONE),
         Row(lambda world: f"{link(world, 'ouvert')}retrait/", NOWHERE),
         Row("/reponses/absent/retrait/", NOWHERE),
+        Row(lambda world: f"{charter_link(world)}retrait/", EVERYONE),
+        Row(lambda world: f"{charter_link(world)}retrait/", EVERYONE, "post"),
     ],
     "alliances:answer_own": [
         Row(lambda world: own(world, world.public), MEMBER_ANSWERS),
