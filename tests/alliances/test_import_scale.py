@@ -73,6 +73,34 @@ def test_questions_asked_do_not_follow_the_number_of_rows(world, client):
     assert many["trial"] - few["trial"] <= (THREE_TIMES - FEW) // 25
 
 
+def test_import_killed_among_its_ties_goes_on_and_tells_what_both_attempts_wrote(world, client, monkeypatch):
+    user = world.users["administrator"]
+    brought = importing.start_import(actor=user, files=tables(FEW, "tuée"))
+    try_rows(import_id=brought.pk)
+    importing.accept_same_names(actor=user, brought=brought)
+    importing.apply_import(actor=user, brought=brought)
+    monkeypatch.setattr(writing, "STEP", 25)
+    add = writing.add_relations
+
+    def stop(*, actor, declared):
+        if Relation.objects.filter(brought_by=brought).exists():
+            raise KeyboardInterrupt
+        return add(actor=actor, declared=declared)
+
+    monkeypatch.setattr(writing, "add_relations", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_rows(import_id=brought.pk)
+    assert Relation.objects.filter(brought_by=brought).count() == 25
+    monkeypatch.setattr(writing, "add_relations", add)
+    write_rows(import_id=brought.pk)
+    assert Relation.objects.filter(brought_by=brought).count() == FEW
+    assert Participation.objects.filter(alliance__brought_by=brought).count() == FEW
+    brought.refresh_from_db()
+    assert (brought.progress, brought.state) == (brought.total, "done")
+    assert {row["outcome"] for row in brought.ties} == {"create"}
+    assert len(brought.created["participations"]) == FEW
+
+
 def test_rows_that_are_wrong_stand_alone_and_the_others_are_written(world, client):
     bring(client, ("o.csv", csv("nom", *(f"Neuve {rank}" for rank in range(9)))))
     brought = last_import()
