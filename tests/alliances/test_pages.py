@@ -224,6 +224,22 @@ def test_departure_of_the_one_person_mobilised_shows(world):
     assert "la personne mobilisée est partie" not in words(read(world, alliance, le="2019-11-01"))
 
 
+def test_large_table_folds_all_but_the_first_and_those_that_contest(world):
+    made = [create_organisation(actor=None, changes={"name": f"Membre {rank:02}"}) for rank in range(13)]
+    alliance = make(world, *made)
+    tie = alliance.participations.get(organisation=made[12])
+    tie.state, tie.contested_text = "contested", "Nous n’y étions pas."
+    tie.save()
+    answer = read(world, alliance)
+    detail = answer.context["detail"]
+    assert [seat.organisation.name for seat in detail.near] == [
+        *(f"Membre {rank:02}" for rank in range(10)),
+        "Membre 12",
+    ]
+    assert [seat.organisation.name for seat in detail.others] == ["Membre 10", "Membre 11"]
+    assert "2 autres organisations autour de la table" in words(answer)
+
+
 def test_leaving_shows_with_its_reason(world):
     alliance = make(world, world.elsewhere)
     tie = stay(alliance, world.public, date(2012, 1, 1))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from maillage.alliances.policies import Rights
 
 ONE_DAY = timedelta(days=1)
+NEAR = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,16 @@ class Detail:
     milestones: list[Milestone]
     sources: list[AllianceSource]
     worlds: list[str] = field(default_factory=list)
+
+    @property
+    def near(self) -> list[Seat]:
+        """The first ten around the table and all those that contest: the page does not fold them."""
+        return [seat for rank, seat in enumerate(self.seats) if rank < NEAR or seat.is_contested]
+
+    @property
+    def others(self) -> list[Seat]:
+        """Those that the page folds."""
+        return [seat for seat in self.seats[NEAR:] if not seat.is_contested]
 
     @property
     def counted(self) -> list[Seat]:
