@@ -1,10 +1,10 @@
-"""A small world made once a process by the domain functions, then put back, row for row, for each test that wants it."""
+"""A small world made by the domain functions, then put back, row for row, for each test of the next minute."""
 
 import pickle
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,26 +15,30 @@ from maillage.core import clock
 Made = TypeVar("Made")
 Rows = dict[str, bytes]
 
+# Longer than a few files take, and short enough that nothing in it has aged: no job is late, no sign-in is old.
+LASTS = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
+    made_at: datetime
     rows: Rows
     folder: Path
     value: bytes
 
 
-_kept: dict[tuple[str, date], _Kept] = {}
+_kept: dict[str, _Kept] = {}
 
 
 def make_once(name: str, make: Callable[[], Made], *, folder: Path, keep: Path) -> Made:
     """Return what `make` returns, its rows being in the database and its files in `folder`.
 
-    The first call of the process makes it; the next ones, on the same day, put back the same rows, files and value.
-    The files stay below `keep`. Only tables that were empty may be written by `make`.
+    The first call of the process makes it; the calls of the next minute put back the same rows, files and value. The
+    files stay below `keep`. Only tables that were empty may be written by `make`.
     """
-    today = clock.today()
-    kept = _kept.get((name, today))
-    if kept is not None:
+    now = clock.now()
+    kept = _kept.get(name)
+    if kept is not None and kept.made_at <= now < kept.made_at + LASTS:
         _write(kept.rows)
         shutil.copytree(kept.folder, folder, symlinks=True, dirs_exist_ok=True)
         value: Made = pickle.loads(kept.value)
@@ -46,9 +50,9 @@ def make_once(name: str, make: Callable[[], Made], *, folder: Path, keep: Path) 
     after = _read()
     rows = {table: content for table, content in after.items() if content != before.get(table)}
     assert not rows.keys() & before.keys(), "a table that held rows already was written"
-    stays = keep / today.isoformat()
-    shutil.copytree(folder, stays, symlinks=True)
-    _kept[name, today] = _Kept(rows, stays, pickle.dumps(value))
+    shutil.rmtree(keep, ignore_errors=True)
+    shutil.copytree(folder, keep, symlinks=True)
+    _kept[name] = _Kept(now, rows, keep, pickle.dumps(value))
     return value
 
 

@@ -33,6 +33,9 @@ PHONE = {"width": 390, "height": 844}
 TERRITORY = "/territoires/62528-loos-en-gohelle/"
 ORGANISATION = "/organisations/le-rameau/"
 ALLIANCE = "/alliances/mobilites-partagees-du-val-exemple-fictif/"
+SESSION_COOKIE = "maillage_session"
+
+_signed_in: dict[str, list] = {}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -126,6 +129,15 @@ def without_scripts(browser: Browser, site: str) -> Iterator[Page]:
 
 
 def sign_in(page: Page, email: str, password: str) -> None:
+    """Be signed in, as who signed in earlier on another page of the session: by the form the first time only."""
+    if email in _signed_in:
+        page.context.add_cookies(_signed_in[email])
+        return
+    sign_in_by_form(page, email, password)
+    _signed_in[email] = [each for each in page.context.cookies() if each["name"] == SESSION_COOKIE]
+
+
+def sign_in_by_form(page: Page, email: str, password: str) -> None:
     """Sign in as a person does: the address, then the password."""
     page.goto("/connexion/")
     page.get_by_label("Adresse e-mail").fill(email)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ORGANISATION, TERRITORY, sign_in
+from tests.browser.conftest import ORGANISATION, TERRITORY, sign_in_by_form
 
 
 def test_home_says_what_this_is_and_leads_to_a_territory(page: Page):
@@ -57,7 +57,7 @@ def test_map_draws_and_has_its_list(page: Page):
 
 
 def test_member_signs_in_and_finds_their_space(page: Page, password: str):
-    sign_in(page, "membre@example.org", password)
+    sign_in_by_form(page, "membre@example.org", password)
     page.goto("/mon-espace/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("main")).to_contain_text("exemple")
