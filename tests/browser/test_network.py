@@ -86,6 +86,7 @@ def test_slider_moves_the_graph_then_the_page_without_leaving_it(desk: Page):
     expect(desk.locator(".network-status")).not_to_have_text(before)
     assert "le=" in desk.url
     assert desk.evaluate("window.stayed") is True
+    expect(desk.locator("#resume")).not_to_contain_text("Aujourd’hui")
     slider.press("End")
     expect(desk.locator("#bandeau-date")).not_to_contain_text("Vous regardez le réseau")
     assert "le=" not in desk.url

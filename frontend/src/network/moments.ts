@@ -12,7 +12,7 @@ export const DAY_SOUGHT = "maillage:day-sought";
 export const DAY_CHANGED = "maillage:day";
 const PAUSE_MS = 120;
 /** What a change of date writes again; the picture itself stays and moves. */
-const PARTS = ["bandeau-date", "moments-voisins", "vues", "lecture"];
+const PARTS = ["bandeau-date", "resume", "moments-voisins", "vues", "lecture"];
 
 export const dayOf = (event: Event): string => (event as CustomEvent<string>).detail;
 

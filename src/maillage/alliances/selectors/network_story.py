@@ -50,7 +50,10 @@ def tell(readings: Sequence[Reading]) -> Story:
         for reading, parts in zip(readings, doubts, strict=True)
     )
     first = tuple(each for each in own if each[0].code != OPENING)[:TOLD_AT_ONCE]
-    return Story(caution=" ".join(shared), first=first, rest=tuple(each for each in own if each not in first))
+    rest = tuple(each for each in own if each not in first)
+    if len(rest) == 1:  # not worth a fold
+        first, rest = own, ()
+    return Story(caution=" ".join(shared), first=first, rest=rest)
 
 
 def read_comparison(user: Any, state: State) -> Comparison | None:
