@@ -9,9 +9,11 @@ from django.test import Client
 
 from maillage.alliances.domain.relations import add_relation, end_relation
 from maillage.alliances.models import Relation
+from maillage.alliances.selectors import relations
 from maillage.alliances.selectors.relations import relations_of
 from maillage.core.audiences import tokens_for
 from maillage.core.dates import Span
+from maillage.core.prepared import Prepared
 from tests.alliances.letters import deliver
 
 PAGE = "/organisations/atelier-public/relations/"
@@ -146,7 +148,8 @@ def test_relations_of_a_page_are_read_in_one_query(world, count, django_assert_n
 
 
 def test_relations_come_by_pages_those_over_last(world, monkeypatch):
-    monkeypatch.setattr("maillage.alliances.selectors.relations.MOST", 2)
+    monkeypatch.setattr(relations, "MOST", 2)
+    monkeypatch.setattr(relations, "_first", Prepared(relations._first.compose))
     past = Span(DateRange(date(2019, 1, 1), date(2020, 1, 1)), "year", "year")
     for kind, span in (("funds", past), ("hosts", Span()), ("trains", Span())):
         add_relation(actor=None, from_organisation=world.public, to_organisation=world.elsewhere, kind=kind, span=span)
