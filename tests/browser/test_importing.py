@@ -60,6 +60,7 @@ def test_network_is_tried_chosen_imported_then_taken_back(page: Page, password: 
 
 def test_network_leaves_from_its_page(page: Page):
     page.goto("/reseau/")
+    page.locator("#pli-emporter > summary").click()
     with page.expect_download() as taken:
         page.get_by_role("link", name=re.compile("GraphML")).first.click()
     assert re.fullmatch(r"reseau-\d{4}-\d{2}-\d{2}\.graphml", taken.value.suggested_filename)
