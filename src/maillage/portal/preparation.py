@@ -6,6 +6,7 @@ from functools import partial
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from maillage.search import indexing
@@ -34,3 +35,10 @@ def prepare(step: Step) -> None:
         step(_("Réseau de démonstration"), partial(_run, "load_demonstration"))
     if not indexing.is_built() or not loaded:
         step(_("Index de recherche"), partial(_run, "rebuild_index"))
+        step(_("Statistiques de la base"), take_statistics)
+
+
+def take_statistics() -> None:
+    """Tell PostgreSQL what its tables hold: until it looks by itself, a minute later, pages take twice as long."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
