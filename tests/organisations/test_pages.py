@@ -128,7 +128,7 @@ def test_page_asks_the_same_for_one_and_three(client, ground, complete):
     add_resource(
         actor=None, organisation=single, side="need", means="place", text="Une salle", attested_on=clock.today()
     )
-    assert [asked(client, organisation) for organisation in (single, complete)] == [12, 12]
+    assert [asked(client, organisation) for organisation in (single, complete)] == [4, 4]
 
 
 def test_history_names_people_for_members_only(sign_in, people, organisation):

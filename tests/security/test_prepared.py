@@ -8,7 +8,8 @@ from django.db.models import Prefetch
 
 from maillage.alliances.models import Alliance
 from maillage.core import clock
-from maillage.core.prepared import Prepared
+from maillage.core.audiences import tokens_for
+from maillage.core.prepared import NOTHING, Prepared, together
 from maillage.organisations.models import Organisation, OrganisationName
 
 DAY = date(2024, 5, 1)
@@ -83,6 +84,23 @@ def test_values_and_annotated_rows_keep_their_shape(world):
     (row,) = with_seat(slug=world.public.slug)
     assert row.get_deferred_fields()
     assert row.seat.name == world.public.seat.name
+
+
+def test_several_are_read_in_one_exchange(world, django_assert_num_queries):
+    one, several = Prepared(by_slug), Prepared(by_keys)
+    reader, member = AnonymousUser(), world.users["member"]
+    tokens_for(member)
+    with django_assert_num_queries(1):
+        found = together(
+            one.ask(reader=reader, slug=world.members_only.slug),
+            several.ask(reader=reader, keys=(world.public.pk, world.members_only.pk, world.elsewhere.pk)),
+            NOTHING,
+            several.ask(reader=reader, keys=()),
+            one.ask(reader=member, slug=world.members_only.slug),
+        )
+    assert found == [[], [world.public, world.elsewhere], [], [], [world.members_only]]
+    with django_assert_num_queries(0):
+        assert together(NOTHING, several.ask(reader=reader, keys=())) == [[], []]
 
 
 @pytest.mark.parametrize(

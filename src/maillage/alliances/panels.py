@@ -14,7 +14,7 @@ from maillage.alliances.selectors.index import taking_part
 from maillage.core import clock
 from maillage.core.audiences import tokens_for
 from maillage.core.panels import Panel
-from maillage.core.prepared import Prepared
+from maillage.core.prepared import Prepared, together
 from maillage.organisations.models import Organisation
 from maillage.organisations.querysets import numbers
 from maillage.territories.models import Territory
@@ -36,10 +36,10 @@ def show_here(request: HttpRequest, territory: Territory) -> dict[str, Any]:
 
 
 def show_theirs(request: HttpRequest, organisation: Organisation) -> dict[str, Any] | None:
-    """Return the alliances of an organisation, those it left last: two queries. Nothing to say shows nothing."""
+    """Return the alliances of an organisation, those it left last: one query. Nothing to say shows nothing."""
     today = clock.today()
-    rows = _stays(reader=request.user, organisation=organisation.pk)
-    roles = _roles(reader=request.user, organisation=organisation.pk) if rows else []
+    theirs: dict[str, Any] = {"reader": request.user, "organisation": organisation.pk}
+    rows, roles = together(_stays.ask(**theirs), _roles.ask(**theirs))
     lives = [each for each in rows if holds(each, today) and holds(each.alliance, today)]
     past = [each for each in rows if each not in lives]
     if not rows and not can_create(request.user):

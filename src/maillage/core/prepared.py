@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import connection, connections, models
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -51,32 +51,61 @@ class Given:
 
 
 class WrittenQuery(Query):
-    """A query that already knows its SQL."""
+    """A query whose rows are there: its compiler makes instances or values of them."""
 
-    written: SQLCompiler
+    reader: SQLCompiler
 
     def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> SQLCompiler:
-        """Return the compiler whose SQL is written."""
-        return self.written
+        """Return the compiler that has the rows."""
+        return self.reader
 
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[Row]):
-    """What composing gave: the rows to ask for, their SQL, and its parameters with the places of the values."""
+    """What composing gave: the rows to ask for, their compiler, their SQL, its parameters with places for values."""
 
     rows: Any
+    compiler: Any
     sql: str
     parameters: tuple[Any, ...]
 
-    def read(self, values: dict[str, Any]) -> list[Row]:
-        """Return the rows for these values."""
-        given = tuple(_fill(each, values) for each in self.parameters)
+    def read(self, stored: list[Any]) -> list[Row]:
+        """Return what the queryset makes of the rows that the database gave."""
+        reader = copy.copy(self.compiler)
+        reader.connection = connections[self.rows.db]
+        if reader.has_extra_select:
+            stored = [row[: reader.col_count] for row in stored]
+        reader.execute_sql = lambda *args, **more: [stored]
         asked = self.rows._chain()
-        compiler = copy.copy(asked.query.written)
-        compiler.connection = connections[asked.db]
-        compiler.as_sql = lambda *args, **more: (self.sql, given)
-        asked.query.written = compiler
+        asked.query.reader = reader
         return list(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[Row]):
+    """A prepared query with its values, not read yet; `written` is None when it can have no row."""
+
+    written: Written[Row] | None
+    values: dict[str, Any]
+
+
+NOTHING: Asked[Any] = Asked(None, {})
+
+
+def together(*asked: Asked[Any]) -> list[list[Any]]:
+    """Return the rows of each, in one exchange with the database: going there and back costs more than most queries."""
+    sent = [(each.written, each.values) for each in asked if each.written is not None]
+    if not sent:
+        return [[] for _each in asked]
+    parameters = [_fill(part, values) for written, values in sent for part in written.parameters]
+    stored = []
+    with connection.cursor() as cursor:
+        cursor.execute(";\n".join(written.sql for written, _values in sent), parameters)
+        for index in range(len(sent)):
+            cursor.set_result(index - len(sent))  # from the end: the history may have read on, or said something first
+            stored.append(cursor.fetchall())
+    tables = iter(stored)
+    return [each.written.read(next(tables)) if each.written else [] for each in asked]
 
 
 class Prepared(Generic[Row]):
@@ -95,7 +124,11 @@ class Prepared(Generic[Row]):
         self._kept: OrderedDict[Any, Written[Row] | None] = OrderedDict()
 
     def __call__(self, *, reader: Any = None, **values: Any) -> list[Row]:
-        """Return the rows; raises TypeError for a value of another type, ValueError when one would get lost."""
+        """Return the rows; raises as `ask`."""
+        return together(self.ask(reader=reader, **values))[0]
+
+    def ask(self, *, reader: Any = None, **values: Any) -> Asked[Row]:
+        """Return the query, for `together`; raises TypeError for a value of another type, ValueError for a lost one."""
         readers = {} if reader is None else {"reader": Reader(tokens_for(reader))}
         values = {name: _lengthen(value) if isinstance(value, tuple) else value for name, value in values.items()}
         key = (*readers.values(), *(len(value) for value in values.values() if isinstance(value, tuple)))
@@ -103,8 +136,7 @@ class Prepared(Generic[Row]):
             self._kept[key] = _write(self.compose, readers, values)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        written = self._kept[key]
-        return [] if written is None else written.read(values)
+        return Asked(self._kept[key], values)
 
 
 def _write(
@@ -131,8 +163,7 @@ def _write(
     kept = rows._chain()
     kept.query = rows.query.chain(klass=WrittenQuery)
     kept._iterable_class = rows._iterable_class
-    kept.query.written = compiler
-    return Written(kept, sql, parameters)
+    return Written(kept, compiler, sql, parameters)
 
 
 def _lengthen(values: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.functions import TruncDate
 
 from maillage.alliances.models import Alliance
-from maillage.core.prepared import Prepared
+from maillage.core.prepared import Prepared, together
 from maillage.organisations.models import Organisation
 from maillage.territories.models import Territory
 
@@ -27,20 +27,26 @@ class Figures:
     alliances: int
 
 
-def figures(user: Any) -> Figures:
-    """Count what the reader may see, in three queries; the communes are those of France, counted when it was loaded."""
-    organisations, catalysts = next(iter(_organisations(reader=user)), (0, 0))
-    return Figures(
-        organisations=organisations,
-        catalysts=catalysts,
-        territories=next(iter(_communes(code=FRANCE)), 0),
-        alliances=next(iter(_alliances(reader=user)), 0),
+def read_home(user: Any) -> tuple[Figures, list[Organisation]]:
+    """Count what the reader may see, and return the organisations last entered or changed: one query.
+
+    The communes are those of France, counted when it was loaded. The newest are six at most; of one day, catalysts come
+    first, then those with a seat.
+    """
+    organisations, alliances, communes, latest = together(
+        _organisations.ask(reader=user),
+        _alliances.ask(reader=user),
+        _communes.ask(code=FRANCE),
+        _latest.ask(reader=user),
     )
-
-
-def latest_organisations(user: Any) -> list[Organisation]:
-    """Return the organisations last entered or changed, six at most; of one day, catalysts then placed ones first."""
-    return _latest(reader=user)
+    counted, catalysts = next(iter(organisations), (0, 0))
+    figures = Figures(
+        organisations=counted,
+        catalysts=catalysts,
+        territories=next(iter(communes), 0),
+        alliances=next(iter(alliances), 0),
+    )
+    return figures, latest
 
 
 @Prepared

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from maillage.core import panels
 from maillage.core.audiences import tokens_for
 from maillage.organisations import facets
-from maillage.portal.selectors import figures, latest_organisations
+from maillage.portal.selectors import read_home
 from maillage.search import engine, parameters
 from maillage.search.query import SearchResult, Sort
 
@@ -29,9 +29,10 @@ SORTS = {
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what this is, offer one search and one map, show the network in figures and what is new."""
+    figures, latest = read_home(request.user)
     context = {
-        "figures": figures(request.user),
-        "latest": latest_organisations(request.user),
+        "figures": figures,
+        "latest": latest,
         "panels": panels.render("home", request, None),
     }
     return render(request, "portal/home.html", context)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from maillage.core.prepared import Prepared
+from maillage.core.prepared import NOTHING, Prepared, together
 from maillage.organisations.enums import ResourceSide
 from maillage.organisations.models import (
     Catalyst,
@@ -82,12 +82,21 @@ def within(relation: str) -> list[str]:
 
 
 def read_detail(organisation: Organisation, today: date) -> Detail:
-    """Gather the page of an organisation whose seat, legal form and catalyst are loaded; at most nine queries."""
-    topics = [link.concept for link in _topics(organisation=organisation.pk)]
-    perimeters = _perimeters(organisation=organisation.pk)
-    sources = _sources(organisation=organisation.pk)
-    catalyst = getattr(organisation, "catalyst", None)
-    crafts = read_crafts(catalyst) if catalyst else []
+    """Gather the page of an organisation whose seat, legal form and catalyst are loaded; one query more."""
+    key, catalyst = organisation.pk, getattr(organisation, "catalyst", None)
+    links, perimeters, sources, names, people, resources, activities, places, containers = together(
+        _topics.ask(organisation=key),
+        _perimeters.ask(organisation=key),
+        _sources.ask(organisation=key),
+        _names.ask(organisation=key),
+        _people.ask(organisation=key, today=today),
+        _resources.ask(organisation=key, today=today),
+        _activities.ask(catalyst=catalyst.pk) if catalyst else NOTHING,
+        _places.ask(catalyst=catalyst.pk) if catalyst else NOTHING,
+        _containers.ask(commune=organisation.seat_id) if organisation.seat_id else NOTHING,
+    )
+    topics = [link.concept for link in links]
+    crafts = _group_crafts(activities)
     attested = [source.attested_on for source in sources if source.attested_on]
     known = Known(
         organisation=organisation,
@@ -101,28 +110,28 @@ def read_detail(organisation: Organisation, today: date) -> Detail:
     )
     return Detail(
         organisation=organisation,
-        names=_names(organisation=organisation.pk),
+        names=names,
         themes=[concept for concept in topics if concept.framework.slug == "domaines"],
         goals=[concept for concept in topics if concept.framework.slug == "odd"],
         perimeters=perimeters,
         perimeters_attested_on=_shared_date(perimeters),
         sources=sources,
-        people=_people(organisation=organisation.pk, today=today),
-        resources=_resources(organisation=organisation.pk, today=today),
+        people=people,
+        resources=resources,
         catalyst=catalyst,
         crafts=crafts,
-        places=_places(catalyst=catalyst.pk) if catalyst else [],
-        containers=read_containers(organisation.seat),
+        places=places,
+        containers=_by_kind(containers),
         point=read_point(organisation),
         quality=assess(known, today),
     )
 
 
-def read_crafts(catalyst: Catalyst) -> list[Craft]:
-    """Return the crafts of a catalyst in the order of the framework, with their known activities: one query."""
+def _group_crafts(links: list[CatalystActivity]) -> list[Craft]:
+    """Return the crafts in the order of the framework, with the activities that are known."""
     crafts: dict[int, Concept] = {}
     activities: dict[int, list[Concept]] = {}
-    for link in _activities(catalyst=catalyst.pk):
+    for link in links:
         craft = link.concept.broader or link.concept
         crafts.setdefault(craft.order, craft)
         if link.concept.broader:
@@ -134,7 +143,11 @@ def read_containers(seat: Territory | None) -> dict[str, Territory]:
     """Return the EPCI, département and region of a commune by kind, the nearest first: one query."""
     if seat is None or seat.kind == Kind.COUNTRY:
         return {}
-    found = {row.ancestor.kind: row.ancestor for row in _containers(commune=seat.pk)}
+    return _by_kind(_containers(commune=seat.pk))
+
+
+def _by_kind(rows: list[Closure]) -> dict[str, Territory]:
+    found = {row.ancestor.kind: row.ancestor for row in rows}
     return {kind: found[kind] for kind in CONTAINERS if kind in found}
 
 
