@@ -87,10 +87,13 @@ def wait_until_served(port: int, server: subprocess.Popen) -> None:
             time.sleep(0.1)
 
 
-def count_queries() -> dict[str, int]:
+def count_queries() -> dict[str, tuple[int, int]]:
+    """Return, for each page, its queries and in how many exchanges with the database they are sent."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
+
+    from maillage.core.prepared import TOGETHER
 
     counts = {}
     for name, path in PAGES.items():
@@ -98,7 +101,8 @@ def count_queries() -> dict[str, int]:
         reader.get(path)
         with CaptureQueriesContext(connection) as captured:
             reader.get(path)
-        counts[name] = len(captured)
+        queries = sum(each["sql"].count(TOGETHER) + 1 for each in captured.captured_queries)
+        counts[name] = (queries, len(captured))
     return counts
 
 
@@ -158,7 +162,7 @@ def main() -> None:
                 settings.POSTGRES.stop()
 
 
-def measure_served(requests: int, seconds: float, queries: dict[str, int]) -> None:
+def measure_served(requests: int, seconds: float, queries: dict[str, tuple[int, int]]) -> None:
     port = free_port()
     granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--workers", "2"]
     granian += ["--blocking-threads", "1", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
@@ -166,13 +170,15 @@ def measure_served(requests: int, seconds: float, queries: dict[str, int]) -> No
     try:
         wait_until_served(port, server)
         print(describe())
-        print(f"{'page':18} {'p50 ms':>8} {'p95 ms':>8} {'req/s':>8} {'queries':>8} {'kB':>6} {'failed':>7}")
+        print(
+            f"{'page':18} {'p50 ms':>8} {'p95 ms':>8} {'req/s':>8} {'queries':>8} {'exchanges':>10} {'kB':>6} {'failed':>7}"
+        )
         for name, path in PAGES.items():
             load(port, path, 1.0, 40)
             measure, rate = load(port, path, seconds, requests)
             print(
                 f"{name:18} {percentile(measure.times, 0.5):8.1f} {percentile(measure.times, 0.95):8.1f} {rate:8.0f}"
-                f" {queries[name]:8} {measure.size / 1000:6.1f} {measure.failures:7}"
+                f" {queries[name][0]:8} {queries[name][1]:10} {measure.size / 1000:6.1f} {measure.failures:7}"
             )
             if measure.failures:
                 sys.exit(f"{path} did not answer 200")

@@ -25,6 +25,7 @@ from maillage.core.audiences import tokens_for
 Row = TypeVar("Row")
 
 KEPT = 64
+TOGETHER = ";\n"  # between queries sent as one text
 STAND_INS: dict[type, Callable[[int], Any]] = {
     int: lambda number: 2_000_000_011 + number,
     str: lambda number: f"prepared value {number}",
@@ -100,7 +101,7 @@ def together(*asked: Asked[Any]) -> list[list[Any]]:
     parameters = [_fill(part, values) for written, values in sent for part in written.parameters]
     stored = []
     with connection.cursor() as cursor:
-        cursor.execute(";\n".join(written.sql for written, _values in sent), parameters)
+        cursor.execute(TOGETHER.join(written.sql for written, _values in sent), parameters)
         for index in range(len(sent)):
             cursor.set_result(index - len(sent))  # from the end: the history may have read on, or said something first
             stored.append(cursor.fetchall())
